@@ -1,0 +1,1 @@
+"""The work: contacts with families, reflections, marks, evidence. Knows neither HTTP nor LTI."""

@@ -1,0 +1,1 @@
+"""Tables of the work: contacts, reflections, submissions, markings, reports."""

@@ -1,0 +1,1 @@
+"""Tables of the course: people, programs, courses, enrolments and progress."""

@@ -1,0 +1,1 @@
+"""The door: everything with HTTP, LTI, PDF or a process in it."""

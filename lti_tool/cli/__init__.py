@@ -1,0 +1,1 @@
+"""The command `reciprocal`: each subcommand a few lines around a service function."""

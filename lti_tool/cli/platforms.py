@@ -1,0 +1,134 @@
+"""Commands about platforms and our keys."""
+
+from typing import Any
+
+import click
+
+from curriculum.foundation.clock import utc_now
+from lti_tool.cli.context import CommandContext, pass_context, print_table
+from lti_tool.lti import keys as signing
+from lti_tool.lti.registrations import (
+    NewRegistration,
+    ToolAddresses,
+    add_deployment,
+    add_registration,
+    list_registrations,
+    remove_registration,
+    tool_addresses,
+)
+
+
+@click.group()
+def platforms() -> None:
+    """Learning management systems that may open Reciprocal."""
+
+
+@platforms.command("add")
+@click.option("--name", required=True, help="What you call it, e.g. “State Canvas”.")
+@click.option("--issuer", required=True, metavar="URL")
+@click.option("--client-id", required=True, metavar="ID")
+@click.option("--auth-login-url", required=True, metavar="URL")
+@click.option("--auth-token-url", required=True, metavar="URL")
+@click.option("--key-set-url", required=True, metavar="URL")
+@click.option(
+    "--deployment-id", "deployment_ids", required=True, multiple=True, metavar="ID",
+    help="May be repeated.",
+)  # fmt: skip
+@click.option(
+    "--auth-audience", metavar="AUD",
+    help="The audience of token requests, where it is not the token address.",
+)  # fmt: skip
+@click.option(
+    "--frame-origin", "frame_origins", multiple=True, metavar="ORIGIN",
+    help="Who frames our pages, where it is not the issuer. May be repeated.",
+)  # fmt: skip
+@pass_context
+def add(context: CommandContext, /, **entered: Any) -> None:
+    """Register a platform, and print what to enter on its side."""
+    with context.transaction() as session:
+        new = NewRegistration(**entered)  # the options are its fields
+        add_registration(session, new, allow_loopback=context.settings.lti.allow_loopback)
+    click.echo(f"Registered “{new.name}”. Enter these on its side:")
+    _print_addresses(tool_addresses(context.settings.public_url))
+
+
+def _print_addresses(tool: ToolAddresses) -> None:
+    for label, value in (
+        ("Tool address, target link and redirect URI", tool.launch_url),
+        ("OpenID Connect initiation (login) address", tool.login_url),
+        ("Public key set (JWKS) address", tool.jwks_url),
+        ("Deep linking (content selection) address", tool.launch_url),
+        ("Tool domain", tool.domain),
+    ):
+        click.echo(f"  {label}:\n    {value}")
+    click.echo("  Services: grades with column management, names and roles.")
+
+
+@platforms.command("list")
+@pass_context
+def list_all(context: CommandContext) -> None:
+    """List platforms with their deployments."""
+    with context.transaction() as session:
+        print_table(
+            ("name", "issuer", "client id", "deployments"),
+            [
+                (each.name, each.issuer, each.client_id,
+                 " ".join(deployment.deployment_id for deployment in each.deployments))
+                for each in list_registrations(session)
+            ],
+        )  # fmt: skip
+
+
+@platforms.command("deploy")
+@click.argument("name")
+@click.argument("deployment_id")
+@pass_context
+def deploy(context: CommandContext, name: str, deployment_id: str) -> None:
+    """Let another installation, DEPLOYMENT_ID, of the platform NAME in."""
+    with context.transaction() as session:
+        add_deployment(session, name, deployment_id)
+    click.echo(f"“{name}” may open Reciprocal from {deployment_id} too.")
+
+
+@platforms.command("remove")
+@click.argument("name")
+@click.option("--force", is_flag=True, help="Also where people have come in from it already.")
+@pass_context
+def remove(context: CommandContext, name: str, force: bool) -> None:
+    """Disconnect the platform NAME. Courses and work stay, but nothing leads to them again."""
+    with context.transaction() as session:
+        remove_registration(session, name, force=force)
+    click.echo(f"Removed “{name}”.")
+
+
+@click.group()
+def keys() -> None:
+    """Look after the keys that Reciprocal signs with."""
+
+
+@keys.command("list")
+@pass_context
+def list_keys(context: CommandContext) -> None:
+    """List the published keys; the first whose time has come signs."""
+    with context.transaction() as session:
+        print_table(
+            ("key", "signs from", "published until"),
+            [
+                (key.kid, f"{key.signs_from:%Y-%m-%d %H:%M}",
+                 f"{key.retired_at:%Y-%m-%d %H:%M}" if key.retired_at else "replaced")
+                for key in signing.live_keys(session, utc_now())
+            ],
+        )  # fmt: skip
+
+
+@keys.command("rotate")
+@click.option(
+    "--at-once", is_flag=True,
+    help="Withdraw the old keys now: one of them may be known to somebody else.",
+)  # fmt: skip
+@pass_context
+def rotate(context: CommandContext, at_once: bool) -> None:
+    """Make a new key; the old one stays published until platforms have read the new one."""
+    with context.transaction() as session:
+        new = signing.rotate(session, utc_now(), at_once=at_once)
+        click.echo(f"{new.kid} signs from {new.signs_from:%Y-%m-%d %H:%M} UTC.")

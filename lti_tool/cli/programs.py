@@ -1,0 +1,141 @@
+"""Commands about programs and the people who report for them."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import click
+from sqlalchemy import select
+
+from curriculum.models.program import CoordinatorGrant, Program
+from curriculum.programs import (
+    add_program,
+    assign_course,
+    grant_coordinator,
+    list_courses,
+    list_programs,
+    program_named,
+    revoke_coordinator,
+)
+from lti_tool.cli.context import CommandContext, pass_context, print_table
+from lti_tool.lti.identities import identity_of_person, person_at
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group()
+def programs() -> None:
+    """Programs, their reporting cycles and their courses."""
+
+
+@programs.command("add")
+@click.option("--name", required=True)
+@click.option("--institution", default="", help="As it should stand on reports.")
+@click.option(
+    "--cycle",
+    "cycles",
+    type=(str, DAY, DAY),
+    multiple=True,
+    metavar="NAME FIRST LAST",
+    help="A reporting period with its first and last day, YYYY-MM-DD. May be repeated.",
+)
+@pass_context
+def add(
+    context: CommandContext,
+    name: str,
+    institution: str,
+    cycles: tuple[tuple[str, datetime, datetime], ...],
+) -> None:
+    """Add a program, or cycles to one that is already there."""
+    days = [(label, first.date(), last.date()) for label, first, last in cycles]
+    with context.transaction() as session:
+        program = add_program(session, name, institution=institution, cycles=days)
+        click.echo(f"“{program.name}” has {len(program.cycles)} cycles.")
+
+
+@programs.command("list")
+@pass_context
+def list_all(context: CommandContext) -> None:
+    """List programs with their cycles, and courses with their numbers."""
+    with context.transaction() as session:
+        found = list_programs(session)
+        names = {program.id: program.name for program in found}
+        print_table(
+            ("program", "cycle", "first day", "last day"),
+            [row for program in found for row in _cycle_rows(program)],
+        )
+        click.echo()
+        print_table(
+            ("course", "title", "program"),
+            [
+                (course.id, course.title, names.get(course.program_id or 0, "none yet"))
+                for course in list_courses(session)
+            ],
+        )
+
+
+def _cycle_rows(program: Program) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = [
+        (program.name, cycle.name, cycle.starts_on, cycle.ends_on) for cycle in program.cycles
+    ]
+    return rows or [(program.name, "none yet", "", "")]
+
+
+@programs.command("assign")
+@click.argument("program")
+@click.argument("course", type=int)
+@pass_context
+def assign(context: CommandContext, program: str, course: int) -> None:
+    """Put the course with the number COURSE (see `programs list`) into PROGRAM."""
+    with context.transaction() as session:
+        found = assign_course(session, program_named(session, program), course)
+        click.echo(f"“{found.title}” belongs to “{program}”.")
+
+
+@click.group()
+def coordinators() -> None:
+    """People who may look at everything within a program."""
+
+
+def _who(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the three options that name a coordinator's grant."""
+    for option in (
+        click.option("--sub", required=True, help="The platform's own id of the person."),
+        click.option("--platform", required=True, help="Name of the registration."),
+        click.option("--program", required=True, help="Name of the program."),
+    ):
+        command = option(command)
+    return command
+
+
+@coordinators.command("add")
+@_who
+@pass_context
+def grant(context: CommandContext, program: str, platform: str, sub: str) -> None:
+    """Let one person at one registration report for a program."""
+    with context.transaction() as session:
+        person = person_at(session, platform, sub)
+        grant_coordinator(session, program_named(session, program), person)
+    click.echo(f"{sub} at {platform} coordinates “{program}”.")
+
+
+@coordinators.command("remove")
+@_who
+@pass_context
+def revoke(context: CommandContext, program: str, platform: str, sub: str) -> None:
+    """Take that away again."""
+    with context.transaction() as session:
+        person = person_at(session, platform, sub)
+        revoke_coordinator(session, program_named(session, program), person)
+    click.echo(f"{sub} at {platform} no longer coordinates “{program}”.")
+
+
+@coordinators.command("list")
+@pass_context
+def list_grants(context: CommandContext) -> None:
+    """List who coordinates what."""
+    with context.transaction() as session:
+        rows = []
+        for found in session.scalars(select(CoordinatorGrant)):
+            platform, sub = identity_of_person(session, found.person_id)
+            rows.append((found.program.name, platform, sub, found.person.name))
+        print_table(("program", "platform", "sub", "name"), rows)

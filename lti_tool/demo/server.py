@@ -1,0 +1,74 @@
+"""Serving the LMS: for a person at an address, or for tests in a thread."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from lti_tool.demo.lms import Lms, lms_of
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Answers without a line in the log for every request."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
+def run(app: Flask, host: str, port: int) -> None:
+    """Serve until interrupted."""
+    server = make_server(host, port, app, threaded=True, request_handler=QuietHandler)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.server_close()
+        lms_of(app).close()
+
+
+class LmsServer:
+    """An LMS on a port of this machine, served by a thread.
+
+    The port is taken at once, so that the address is known before there is an LMS to give it to.
+    """
+
+    def __init__(self, *, host: str = "127.0.0.1", port: int = 0) -> None:
+        self._server = make_server(
+            host, port, Flask(__name__), threaded=True, request_handler=QuietHandler
+        )
+        self._thread: Thread | None = None
+        self.lms: Lms
+        """The LMS that is served, once started."""
+        self.url = f"http://{host}:{self._server.port}"
+
+    def start(self, app: Flask) -> None:
+        """Begin to answer. Requests that came before have waited."""
+        self.lms = lms_of(app)
+        self._server.app = app
+        self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop answering and close what the LMS holds open."""
+        if self._thread:
+            self.lms.close()
+            self._server.shutdown()
+            self._thread.join()
+        self._server.server_close()
+
+
+@contextmanager
+def serving(make: Callable[[str], Flask]) -> Iterator[LmsServer]:
+    """Serve an LMS on a free port while the block runs.
+
+    :param make: makes the application for the address that it will have.
+    """
+    server = LmsServer()
+    try:
+        server.start(make(server.url))
+        yield server
+    finally:
+        server.stop()

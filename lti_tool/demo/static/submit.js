@@ -1,0 +1,2 @@
+// Sends the form of a page that only passes a person on.
+document.getElementById("onward").submit();

@@ -1,0 +1,97 @@
+"""What we already know of somebody who comes in, the course, and the platform they come from."""
+
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, select
+
+from curriculum.models.course import Course
+from curriculum.models.enrolment import Enrolment
+from curriculum.models.person import Person
+from lti_tool.lti.claims import Claims
+from lti_tool.lti.models.identity import LtiContext, LtiIdentity
+from lti_tool.lti.models.registration import Deployment, PlatformKeySet, Registration
+from lti_tool.lti.tool_config import KnownPlatform
+
+
+class Outdated(Exception):
+    """What the verification of a launch rested on has changed: it must be done again."""
+
+
+_person = Person.__table__.c
+_context = LtiContext.__table__.c
+_course = Course.__table__.c
+_enrolment = Enrolment.__table__.c
+_identity = LtiIdentity.__table__.c
+_deployment = Deployment.__table__.c
+_key_set = PlatformKeySet.__table__.c
+_registration = Registration.__table__
+
+# Everything we know of the person, the course and the person in it, in one statement.
+_KNOWN = (
+    select(
+        _registration.c.blocked,
+        _registration.c.product,
+        _deployment.blocked.label("deployment_blocked"),
+        _key_set.fetched_at,
+        _identity.person_id,
+        _person.name,
+        _person.given_name,
+        _person.family_name,
+        _person.is_test,
+        _context.id.label("context_key"),
+        _context.line_items_url,
+        _context.ags_scopes,
+        _context.memberships_url,
+        _context.roster_synced_at,
+        _course.id.label("course_id"),
+        _course.title,
+        _course.label,
+        _course.lane,
+        _enrolment.id.label("enrolment_id"),
+        _enrolment.role,
+        _enrolment.standing,
+    )
+    .select_from(_registration)
+    .join(Deployment.__table__, _deployment.registration_id == _registration.c.id)
+    .outerjoin(PlatformKeySet.__table__, _key_set.registration_id == _registration.c.id)
+    .outerjoin(
+        LtiIdentity.__table__,
+        and_(_identity.registration_id == _registration.c.id, _identity.sub == bindparam("sub")),
+    )
+    .outerjoin(Person.__table__, _person.id == _identity.person_id)
+    .outerjoin(
+        LtiContext.__table__,
+        and_(
+            _context.deployment_id == _deployment.id,
+            _context.context_id == bindparam("context"),
+        ),
+    )
+    .outerjoin(Course.__table__, _course.id == _context.course_id)
+    .outerjoin(
+        Enrolment.__table__,
+        and_(_enrolment.course_id == _course.id, _enrolment.person_id == _person.id),
+    )
+    .where(
+        _registration.c.id == bindparam("registration"),
+        _deployment.id == bindparam("deployment"),
+    )
+)
+
+
+def read_known(connection: Connection, platform: KnownPlatform, claims: Claims) -> Any:
+    """Return a row of `_KNOWN` for this launch.
+
+    :raises Outdated: the registration, the deployment or its keys changed since they were read.
+    """
+    asked = {
+        "registration": platform.id,
+        "deployment": platform.row.deployment_key,
+        "sub": claims.sub,
+        "context": claims.context.id if claims.context else "",
+    }
+    found = connection.execute(_KNOWN, asked).one_or_none()
+    if found is None or found.blocked or found.deployment_blocked:
+        raise Outdated
+    if found.fetched_at != platform.row.fetched_at:
+        raise Outdated
+    return found

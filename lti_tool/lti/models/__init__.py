@@ -1,0 +1,1 @@
+"""Tables of the protocol. The domain knows none of them."""

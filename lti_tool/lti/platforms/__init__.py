@@ -1,0 +1,1 @@
+"""What each LMS makes of a score: one policy object per LMS."""

@@ -1,0 +1,207 @@
+"""Connecting platforms: what an administrator enters, checked before a launch could fail on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from curriculum.foundation.errors import N_, Conflict, Missing, Rejected
+from lti_tool.lti import addresses
+from lti_tool.lti.claims import LONGEST_ID
+from lti_tool.lti.launch_record import origin_of
+from lti_tool.lti.login import LAUNCH_PATH
+from lti_tool.lti.models.identity import LtiIdentity
+from lti_tool.lti.models.registration import Deployment, Registration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRegistration:
+    """What the platform's administrator told ours."""
+
+    name: str
+    issuer: str
+    client_id: str
+    auth_login_url: str
+    auth_token_url: str
+    key_set_url: str
+    deployment_ids: Sequence[str]
+    auth_audience: str | None = None
+    frame_origins: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToolAddresses:
+    """What to enter on the platform's side."""
+
+    login_url: str
+    launch_url: str
+    """The only redirect address, the target of every link, and of deep linking."""
+    jwks_url: str
+    domain: str
+
+
+def tool_addresses(public_url: str) -> ToolAddresses:
+    """Return our own addresses, for the platform's administrator."""
+    base = public_url.rstrip("/")
+    return ToolAddresses(
+        login_url=base + "/lti/login",
+        launch_url=base + LAUNCH_PATH,
+        jwks_url=base + "/lti/jwks",
+        domain=urlsplit(base).netloc,
+    )
+
+
+def add_registration(
+    session: Session, new: NewRegistration, *, allow_loopback: bool
+) -> Registration:
+    """Connect a platform.
+
+    :raises Rejected: something entered cannot be used; `field` names what.
+    :raises Conflict: the name, or the issuer with this client id, is there already.
+    """
+    _check(new, allow_loopback=allow_loopback)
+    _check_is_new(session, new)
+    registration = Registration(
+        name=new.name,
+        issuer=new.issuer,
+        client_id=new.client_id,
+        auth_login_url=new.auth_login_url,
+        auth_token_url=new.auth_token_url,
+        key_set_url=new.key_set_url,
+        auth_audience=new.auth_audience or None,
+        frame_origins=list(new.frame_origins),
+        deployments=[Deployment(deployment_id=name) for name in new.deployment_ids],
+    )
+    session.add(registration)
+    session.flush()
+    return registration
+
+
+def list_registrations(session: Session) -> list[Registration]:
+    """Return every platform with its deployments, by name."""
+    everything = select(Registration).options(selectinload(Registration.deployments))
+    return list(session.scalars(everything.order_by(Registration.name)))
+
+
+def add_deployment(session: Session, name: str, deployment_id: str) -> Deployment:
+    """Let another installation of a platform in.
+
+    :raises Missing: there is no such platform.
+    :raises Rejected: the deployment id is empty, too long, or known already.
+    """
+    registration = _named(session, name)
+    known = [deployment.deployment_id for deployment in registration.deployments]
+    _check_deployments([*known, deployment_id])
+    deployment = Deployment(deployment_id=deployment_id)
+    registration.deployments.append(deployment)
+    session.flush()
+    return deployment
+
+
+def remove_registration(session: Session, name: str, *, force: bool = False) -> None:
+    """Disconnect a platform: nobody from there gets in any more, and no grade goes there.
+
+    Courses and people's work stay, but nothing leads to them from the platform again, even
+    if it is connected anew.
+
+    :param force: also where people have already come in from there.
+    :raises Missing: there is no such platform.
+    :raises Conflict: people have come in from there, and `force` is not set.
+    """
+    registration = _named(session, name)
+    here = select(func.count()).where(LtiIdentity.registration_id == registration.id)
+    people = session.scalar(here) or 0
+    if people and not force:
+        raise Conflict(
+            N_(
+                "%(people)s people came in from “%(name)s”. "
+                "Removing it cuts them off from their work."
+            ),
+            people=people,
+            name=name,
+        )
+    session.delete(registration)
+    session.flush()
+
+
+def _named(session: Session, name: str) -> Registration:
+    found = session.scalar(select(Registration).where(Registration.name == name))
+    if found is None:
+        raise Missing(N_("There is no platform “%(name)s”."), name=name)
+    return found
+
+
+def _check(new: NewRegistration, *, allow_loopback: bool) -> None:
+    for field in ("name", "client_id"):
+        _check_word(field, getattr(new, field))
+    if new.auth_audience is not None:
+        _check_word("auth_audience", new.auth_audience, addresses.LONGEST)
+    for field in ("issuer", "auth_login_url", "auth_token_url", "key_set_url"):
+        _check_address(field, getattr(new, field), allow_loopback=allow_loopback)
+    if "?" in new.issuer:
+        raise Rejected(
+            N_("The issuer may hold no query: enter it exactly as the platform shows it."),
+            field="issuer",
+        )
+    _check_deployments(new.deployment_ids)
+    for origin in new.frame_origins:
+        _check_address("frame_origins", origin, allow_loopback=allow_loopback)
+        if origin_of(origin) != origin:
+            raise Rejected(
+                N_("%(origin)s must end after the host, like https://lms.school.edu"),
+                field="frame_origins",
+                origin=origin,
+            )
+
+
+def _check_word(field: str, text: str, longest: int = LONGEST_ID) -> None:
+    if not text.strip() or text != text.strip() or len(text) > longest or not text.isprintable():
+        raise Rejected(
+            N_(
+                "%(name)s must not be empty, begin or end with a space, "
+                "or be longer than %(longest)s characters."
+            ),
+            field=field,
+            name=field,
+            longest=longest,
+        )
+
+
+def _check_address(field: str, address: str, *, allow_loopback: bool) -> None:
+    try:
+        addresses.check_platform_address(address, allow_loopback=allow_loopback)
+    except addresses.AddressRefused as error:
+        raise Rejected(
+            N_("%(name)s %(rule)s: %(address)s"),
+            field=field,
+            name=field,
+            rule=str(error),
+            address=address,
+        ) from error
+
+
+def _check_deployments(deployment_ids: Sequence[str]) -> None:
+    if not deployment_ids:
+        raise Rejected(N_("Enter at least one deployment id."), field="deployment_ids")
+    for deployment_id in deployment_ids:
+        _check_word("deployment_ids", deployment_id)
+    if len(set(deployment_ids)) < len(deployment_ids):
+        raise Rejected(N_("A deployment id is there twice."), field="deployment_ids")
+
+
+def _check_is_new(session: Session, new: NewRegistration) -> None:
+    same_client = (Registration.issuer == new.issuer) & (Registration.client_id == new.client_id)
+    taken = session.scalar(
+        select(Registration).where(or_(Registration.name == new.name, same_client)).limit(1)
+    )
+    if taken is None:
+        return
+    if taken.name == new.name:
+        raise Conflict(N_("There is a platform “%(name)s” already."), field="name", name=new.name)
+    raise Conflict(
+        N_("This issuer and client id belong to “%(name)s” already."),
+        field="client_id",
+        name=taken.name,
+    )

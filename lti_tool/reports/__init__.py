@@ -1,0 +1,1 @@
+"""Renders evidence: documents, PDFs and their charts. Decides nothing."""

@@ -1,0 +1,14 @@
+"""Every table of the program, imported in one place for migrations and start-up."""
+
+from assignments.models import contact_log, marking, reflection, report
+from curriculum.foundation import jobs
+from curriculum.foundation.tables import Base
+from curriculum.models import course, enrolment, person, program, progress
+from lti_tool.lti.models import grade_delivery, identity, launch, registration
+
+MODULES = (
+    contact_log, course, enrolment, grade_delivery, identity, jobs, launch, marking,
+    person, program, progress, reflection, registration, report,
+)  # fmt: skip
+
+metadata = Base.metadata

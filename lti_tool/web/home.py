@@ -1,0 +1,69 @@
+"""The course home: what to do next, then everything there is."""
+
+from flask import Blueprint, render_template
+
+from assignments.boards import candidates_and_silent, course_counts, work_states
+from assignments.next_step import next_step
+from assignments.tasks import load_tasks
+from curriculum.models.enrolment import Role
+from curriculum.progress import unit_progress
+from curriculum.units import load_curriculum
+from lti_tool.extensions import db
+from lti_tool.lti.delivery_counts import failed_in_course
+from lti_tool.web.viewer import coordinated_programs, viewer
+
+bp = Blueprint("home", __name__, url_prefix="/l/<launch>")
+
+
+@bp.get("/")
+def index() -> str:
+    """Show what to do next, as the viewer's role has it."""
+    enrolment_id = viewer().enrolment_id
+    if enrolment_id is None:
+        return _outside_a_course()
+    if viewer().role is Role.INSTRUCTOR:
+        return _for_instructor()
+    if viewer().role is Role.CANDIDATE:
+        return _for_candidate(enrolment_id)
+    return _outside_a_course()
+
+
+def _for_candidate(enrolment_id: int) -> str:
+    session, curriculum, tasks = db.session(), load_curriculum(), load_tasks()
+    progress = unit_progress(session, enrolment_id)
+    states = work_states(session, enrolment_id)
+    return render_template(
+        "home/candidate.html",
+        units=curriculum.units,
+        tasks=tasks,
+        progress=progress,
+        states=states,
+        step=next_step(curriculum, tasks, progress, states),
+    )
+
+
+def _for_instructor() -> str:
+    session, course_id = db.session(), viewer().course_id
+    assert course_id is not None  # noqa: S101  an enrolment is a place in a course
+    counts = course_counts(session, course_id)
+    candidates, silent = candidates_and_silent(session, course_id)
+    return render_template(
+        "home/instructor.html",
+        units=load_curriculum().units,
+        tasks=load_tasks(),
+        counts=counts,
+        waiting=sum(count.waiting for count in counts.values()),
+        candidates=candidates,
+        silent=silent,
+        failed=failed_in_course(session, course_id),
+        coordinates=bool(coordinated_programs()),
+    )
+
+
+def _outside_a_course() -> str:
+    return render_template(
+        "home/reader.html",
+        units=load_curriculum().units,
+        in_course=viewer().enrolment_id is not None,
+        coordinates=bool(coordinated_programs()),
+    )

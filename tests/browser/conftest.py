@@ -1,0 +1,117 @@
+"""Chromium, as people have it: with third-party cookies allowed, and with only partitioned ones."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, FrameLocator, Page, Playwright, sync_playwright
+
+from lti_tool.worker import run_worker
+from tests.house import COURSE, House, house
+
+__all__ = ["house"]
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+THIRD_PARTY_COOKIES = {"allowed": 0, "partitioned": 1}
+"""`profile.cookie_controls_mode`: with 1, only partitioned cookies survive in a frame."""
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@dataclass
+class Person:
+    """Somebody at the LMS, in a window of their own."""
+
+    context: BrowserContext
+    page: Page
+    house: House
+
+    @property
+    def tool(self) -> FrameLocator:
+        """What the LMS's frame shows."""
+        return self.page.frame_locator("iframe")
+
+    def open_course(self) -> None:
+        self.page.goto(f"{self.house.lms_url}/courses/{COURSE}")
+
+    def open_activity(self, title: str) -> None:
+        self.open_course()
+        self.page.get_by_role("link", name=title).first.click()
+
+    def open_home(self) -> None:
+        self.page.goto(f"{self.house.lms_url}/courses/{COURSE}/tool")
+
+    def open_window(self) -> Page:
+        """Open what the frame shows in a window of its own."""
+        with self.context.expect_page() as opened:
+            self.tool.get_by_role("button", name="Open in a new window").click()
+        opened.value.wait_for_load_state()
+        return opened.value
+
+
+@pytest.fixture
+def person(playwright: Playwright, house: House, tmp_path: Path) -> Iterator[Callable[..., Person]]:
+    """Open Chromium as somebody at the LMS."""
+    opened: list[BrowserContext] = []
+
+    def open_as(person_id: str, *, cookies: str = "partitioned", width: int = 1280) -> Person:
+        profile = tmp_path / f"profile-{len(opened)}"
+        preferences = profile / "Default" / "Preferences"
+        preferences.parent.mkdir(parents=True)
+        mode = {"profile": {"cookie_controls_mode": THIRD_PARTY_COOKIES[cookies]}}
+        preferences.write_text(json.dumps(mode))
+        context = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=CHROMIUM,
+            args=[*QUIET],
+            headless=True,
+            viewport={"width": width, "height": 900},
+        )
+        opened.append(context)
+        page = context.pages[0]
+        page.goto(house.lms_url)
+        page.get_by_label("You are:").select_option(person_id)
+        page.get_by_role("button", name="Switch").click()
+        return Person(context, page, house)
+
+    yield open_as
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def worker(house: House) -> Iterator[None]:
+    """A job worker beside the servers."""
+    stopped = Event()
+
+    def work() -> None:
+        while not stopped.wait(0.3):
+            run_worker(house.app, once=True)
+
+    thread = Thread(target=work, daemon=True)
+    thread.start()
+    yield
+    stopped.set()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    return Axe()

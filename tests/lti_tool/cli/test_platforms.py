@@ -1,0 +1,79 @@
+import pytest
+
+WORDS = {
+    "--name": "School",
+    "--issuer": "https://lms.example.edu",
+    "--client-id": "c1",
+    "--auth-login-url": "https://lms.example.edu/auth",
+    "--auth-token-url": "https://lms.example.edu/token",
+    "--key-set-url": "https://lms.example.edu/jwks",
+    "--deployment-id": "1",
+}
+
+
+def words(**changes: str) -> list[str]:
+    changed = {f"--{name.replace('_', '-')}": value for name, value in changes.items()}
+    return [word for pair in (WORDS | changed).items() for word in pair]
+
+
+def test_adding_prints_what_to_enter_on_the_other_side(migrated):
+    said = migrated("platforms", "add", *words(), "--deployment-id", "2")
+
+    for address in ("/lti/login", "/lti/launch", "/lti/jwks"):
+        assert f"http://localhost:8000{address}" in said
+    assert "c1         1 2" in migrated("platforms", "list")
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        pytest.param({"issuer": "lms.example.edu"}, "issuer", id="no scheme"),
+        pytest.param({"key_set_url": "http://lms.example.edu/jwks"}, "key_set_url", id="http"),
+        pytest.param({"deployment_id": " "}, "deployment_ids", id="empty deployment"),
+        pytest.param({"frame_origin": "https://a.edu/x"}, "end after the host", id="origin"),
+    ],
+)
+def test_what_cannot_be_used_is_refused(migrated, changes, complaint):
+    assert complaint in migrated("platforms", "add", *words(**changes), fails=True)
+
+
+def test_two_clients_of_one_issuer_are_two_platforms(migrated):
+    migrated("platforms", "add", *words())
+    migrated("platforms", "add", *words(name="Other", client_id="c2"))
+
+    assert "belong to" in migrated("platforms", "add", *words(name="Third"), fails=True)
+
+
+def test_another_deployment_is_let_in(migrated):
+    migrated("platforms", "add", *words())
+
+    migrated("platforms", "deploy", "School", "7")
+
+    assert "1 7" in migrated("platforms", "list")
+
+
+def test_a_platform_is_removed(migrated):
+    migrated("platforms", "add", *words())
+
+    migrated("platforms", "remove", "School")
+
+    assert "None." in migrated("platforms", "list")
+
+
+def test_a_platform_with_people_is_removed_only_by_force(migrated):
+    migrated("programs", "add", "--name", "Elementary")
+    migrated("platforms", "add", *words())
+    migrated("coordinators", "add", "--program", "Elementary", "--platform", "School", "--sub", "9")
+
+    assert "cuts them off" in migrated("platforms", "remove", "School", fails=True)
+    migrated("platforms", "remove", "School", "--force")
+
+
+def test_keys_rotate_with_overlap(migrated):
+    migrated("keys", "rotate", "--at-once")
+    migrated("keys", "rotate")
+
+    lines = migrated("keys", "list").splitlines()
+
+    assert len(lines) == 3
+    assert sum("replaced" in line for line in lines) == 1

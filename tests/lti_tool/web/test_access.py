@@ -1,0 +1,151 @@
+"""Who may open which page: every route, every role.
+
+Written by hand beside `lti_tool.web.access.PAGES`, so that a slip in one of them shows.
+"""
+
+import pytest
+from werkzeug.routing.converters import NumberConverter
+
+from curriculum.models.enrolment import Role
+from tests import factories
+
+ANYBODY = "anybody"
+ROLES = ("candidate", "instructor", "visitor", "coordinator", "stranger")
+READERS = {"candidate", "instructor", "visitor", "coordinator"}
+TEACHES, LEARNS = {"instructor"}, {"candidate"}
+REPORTS = {"instructor", "coordinator"}
+
+PAGES = {
+    "static": ANYBODY,
+    "health.health": ANYBODY,
+    "health.ready": ANYBODY,
+    "lti.login": ANYBODY,
+    "lti.launch": ANYBODY,
+    "lti.jwks": ANYBODY,
+    "media.show": ANYBODY,
+    "window.show": ANYBODY,
+    "home.index": READERS,
+    "content.pick": TEACHES,
+    "content.answer": TEACHES,
+    "units.show": READERS,
+    "units.section": READERS,
+    "units.read": READERS,
+    "units.watch": READERS,
+    "units.transcript": READERS,
+    "units.check": READERS,
+    "units.answer": READERS,
+    "grading.board": TEACHES,
+    "grading.next_one": TEACHES,
+    "grading.show": TEACHES,
+    "grading.mark": TEACHES,
+    "grading.exempt": TEACHES,
+    "grades.index": TEACHES,
+    "grades.send": TEACHES,
+    "tasks.show": TEACHES | LEARNS,
+    "contact_log.index": LEARNS,
+    "contact_log.new": LEARNS,
+    "contact_log.edit": LEARNS,
+    "contact_log.remove": LEARNS,
+    "contact_log.withdraw": LEARNS,
+    "contact_log.script": READERS,
+    "contact_log.verify": TEACHES,
+    "contact_log.unverify": TEACHES,
+    "reflections.edit": LEARNS,
+    "reflections.save": LEARNS,
+    "reflections.review": LEARNS,
+    "reflections.decide": LEARNS,
+    "reflections.submit": LEARNS,
+    "reflections.receipt": LEARNS,
+    "reflections.submission": LEARNS,
+    "reflections.history": LEARNS,
+    "reflections.version": LEARNS,
+    "reflections.restore": LEARNS,
+    "drafts.save": ANYBODY,  # the ticket in its address says whose draft it is
+    "reports.index": REPORTS,
+    "reports.preview": REPORTS,
+    "reports.create": REPORTS,
+    "reports.show": REPORTS,
+    "reports.state": REPORTS,
+    "reports.again": REPORTS,
+    "reports.file": REPORTS,
+}
+
+VALUES = {"task": "1A", "unit": "introduction", "section": "x", "slot": "opening"}
+
+
+def address_of(app, rule, launch: str) -> str:
+    """Fill a route's places with something that may or may not exist."""
+    given = {}
+    for name in rule.arguments:
+        is_number = isinstance(rule._converters[name], NumberConverter)
+        given[name] = 1 if is_number else VALUES.get(name, "x")
+    if "launch" in given:
+        given["launch"] = launch
+    return app.url_map.bind("localhost").build(rule.endpoint, given)
+
+
+def rules(app):
+    return list(app.url_map.iter_rules())
+
+
+@pytest.fixture
+def viewers(browser, session):
+    """A browser for each role. The coordinator has no role of their own in the course."""
+    course = factories.course(session)
+    made = {
+        "candidate": factories.candidate(session, course=course),
+        "instructor": factories.instructor(session, course=course),
+        "visitor": factories.enrolment(session, course=course, role=Role.VISITOR),
+        "coordinator": factories.enrolment(session, course=course, role=Role.VISITOR),
+    }
+    factories.coordinator(session, factories.program(session), made["coordinator"].person)
+    return {role: browser(who) for role, who in made.items()}
+
+
+def test_every_page_has_a_row(app):
+    assert {rule.endpoint for rule in rules(app)} == PAGES.keys()
+
+
+def test_every_page_opens_to_its_roles_and_to_nobody_else(app, viewers):
+    stranger = app.test_client()
+    for rule in rules(app):
+        allowed = PAGES[rule.endpoint]
+        if allowed == ANYBODY:
+            continue
+        for method in rule.methods & {"GET", "POST", "PUT"}:
+            for role, viewer in viewers.items():
+                address = address_of(app, rule, viewer.launch)
+                headers = {"X-CSRF-Token": viewer.token}
+                status = viewer.client.open(address, method=method, headers=headers).status_code
+                refused = status in {401, 403}
+                assert refused == (role not in allowed), (rule.endpoint, method, role, status)
+                assert status < 500, (rule.endpoint, method, role, status)
+            address = address_of(app, rule, "guessed")
+            assert stranger.open(address, method=method).status_code == 404, rule.endpoint
+
+
+def test_every_form_needs_its_launchs_token(app, viewers):
+    for rule in rules(app):
+        allowed = PAGES[rule.endpoint]
+        if allowed == ANYBODY or not rule.methods & {"POST", "PUT"}:
+            continue
+        role = sorted(allowed)[0]
+        others = next(viewer for name, viewer in viewers.items() if name != role)
+        viewer = viewers[role]
+        address = address_of(app, rule, viewer.launch)
+        method = "POST" if "POST" in rule.methods else "PUT"
+        for headers in ({}, {"X-CSRF-Token": others.token}):
+            answer = viewer.client.open(address, method=method, headers=headers)
+            assert answer.status_code == 400, (rule.endpoint, headers)
+
+
+def test_a_page_without_a_row_is_open_to_nobody(app, viewers, monkeypatch):
+    monkeypatch.delitem(app_pages(), "home.index")
+
+    assert all(viewer.get("/").status_code == 403 for viewer in viewers.values())
+
+
+def app_pages():
+    from lti_tool.web import access
+
+    return access.PAGES

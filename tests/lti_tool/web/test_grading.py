@@ -1,0 +1,228 @@
+import pytest
+from sqlalchemy import select
+
+from assignments.models.marking import Marking, MarkingState
+from assignments.models.reflection import Exemption, Submission, WorkState
+from curriculum.foundation.jobs import Job
+from tests import factories
+
+CRITERIA = ("C1", "C2", "C3", "C4", "C5", "C6", "1A-A", "1A-B")
+
+
+@pytest.fixture
+def course(session):
+    return factories.course(session)
+
+
+@pytest.fixture
+def candidate(session, course):
+    found = factories.candidate(session, course=course)
+    session.commit()
+    return found
+
+
+@pytest.fixture
+def work(session, candidate):
+    handed_in = factories.submission(session, candidate)
+    session.commit()
+    return handed_in
+
+
+@pytest.fixture
+def desk(browser, session, course):
+    return browser(factories.instructor(session, course=course))
+
+
+def marks(level="3", **changes):
+    given = {f"level-{name}": level for name in CRITERIA}
+    given |= {f"comment-{name}": f"On {name}." for name in CRITERIA}
+    return given | {"comment": "Well seen.", "revision": "0", "do": "save"} | changes
+
+
+def newest(session, kind):
+    """Return the only row, and let go of the database for the next request."""
+    found = session.scalars(select(kind).execution_options(populate_existing=True)).one()
+    session.commit()
+    return found
+
+
+def test_the_board_lists_the_roster_and_leads_to_the_next(desk, work, candidate):
+    page = desk.get("/grading/1A")
+
+    assert candidate.person.name in page.text
+    assert "Grade the one that waits" in page.text
+    following = desk.get("/grading/1A/next")
+    assert following.location.endswith(f"/grading/1A/{candidate.id}")
+
+
+def test_an_empty_board_says_when_people_appear(desk):
+    assert "No candidates yet" in desk.get("/grading/1A").text
+
+
+def test_the_board_can_show_only_who_waits(desk, session, course, work, candidate):
+    idle = factories.candidate(session, course=course)
+    session.commit()
+
+    page = desk.get("/grading/1A?show=waiting")
+
+    assert candidate.person.name in page.text
+    assert idle.person.name not in page.text
+
+
+def test_work_stands_beside_the_rubric_with_its_text_escaped(desk, session, work, candidate):
+    task = dict(work.task)
+    work.parts = {task["prompts"][0]["id"]: "They <b>waited</b> at the door."}
+    factories.contact(session, candidate)
+    session.commit()
+
+    page = desk.get(f"/grading/1A/{candidate.id}")
+
+    assert "They &lt;b&gt;waited&lt;/b&gt; at the door." in page.text
+    assert "The bus comes late." in page.text
+    assert page.text.count('type="radio"') == 4 * len(CRITERIA)
+
+
+def test_before_anything_is_handed_in_the_page_offers_an_exception(desk, session, candidate):
+    session.commit()
+
+    page = desk.get(f"/grading/1A/{candidate.id}")
+
+    assert "Nothing handed in yet" in page.text
+    assert "Exception from the minimum" in page.text
+
+
+def test_a_draft_is_saved_and_shown_again(desk, session, work, candidate):
+    answer = desk.post(f"/grading/1A/{candidate.id}", marks())
+
+    assert answer.status_code == 303
+    marking = newest(session, Marking)
+    assert (marking.state, marking.revision) == (MarkingState.DRAFT, 1)
+    shown = desk.get(f"/grading/1A/{candidate.id}").text
+    assert "On C1." in shown
+    assert 'name="revision" value="1"' in shown
+
+
+def test_release_saves_grades_and_queues_the_delivery(desk, session, work, candidate):
+    answer = desk.post(f"/grading/1A/{candidate.id}", marks(do="release"))
+
+    assert "done=released" in answer.location
+    assert newest(session, Marking).score == 63
+    assert newest(session, Submission).state is WorkState.GRADED
+    assert newest(session, Job).kind == "grade_delivery"
+
+
+def test_release_and_next_goes_on(desk, session, course, work, candidate):
+    other = factories.submission(session, factories.candidate(session, course=course))
+    session.commit()
+
+    answer = desk.post(f"/grading/1A/{candidate.id}", marks(do="release-next"))
+    following = desk.client.get(answer.location)
+
+    assert following.location.endswith(f"/grading/1A/{other.reflection.enrolment_id}")
+
+
+def test_after_the_last_one_the_board_says_so(desk, work, candidate):
+    desk.post(f"/grading/1A/{candidate.id}", marks(do="release"))
+
+    assert "done=all-graded" in desk.get("/grading/1A/next").location
+
+
+def test_an_unmarked_criterion_keeps_what_was_typed(desk, session, work, candidate):
+    typed = marks(do="release", **{"level-C2": ""})
+
+    answer = desk.post(f"/grading/1A/{candidate.id}", typed)
+
+    assert answer.status_code == 422
+    assert "Choose a level for: Listens" in answer.text
+    assert "On C1." in answer.text
+    assert newest(session, Marking).state is MarkingState.DRAFT
+
+
+def test_a_stale_window_is_told_and_keeps_its_text(desk, session, work, candidate):
+    desk.post(f"/grading/1A/{candidate.id}", marks())
+
+    answer = desk.post(f"/grading/1A/{candidate.id}", marks(comment="From the older window."))
+
+    assert answer.status_code == 409
+    assert "From the older window." in answer.text
+    assert newest(session, Marking).comment == "Well seen."
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        pytest.param({"level-C1": "7"}, "level-C1", id="level"),
+        pytest.param({"level-C1": "three"}, "level-C1", id="word"),
+        pytest.param({"comment-C2": "x" * 4001}, "comment-C2", id="long comment"),
+        pytest.param({"comment": "<script>" + "x" * 4001}, "comment", id="long and hostile"),
+    ],
+)
+def test_wrong_values_get_their_message_beside_the_field(desk, work, candidate, changes, field):
+    answer = desk.post(f"/grading/1A/{candidate.id}", marks(**changes))
+
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in answer.text
+    assert "On C5." in answer.text
+    assert "<script>x" not in answer.text
+
+
+def test_work_is_returned_with_its_comments(desk, session, work, candidate):
+    desk.post(f"/grading/1A/{candidate.id}", marks(do="return"))
+
+    assert newest(session, Submission).state is WorkState.RETURNED
+
+
+def test_nothing_can_be_marked_before_it_is_handed_in(desk, session, candidate):
+    session.commit()
+
+    assert desk.post(f"/grading/1A/{candidate.id}", marks()).status_code == 404
+
+
+def test_an_exception_is_granted_and_taken_back(desk, session, candidate):
+    session.commit()
+    address = f"/grading/1A/{candidate.id}/exemption"
+
+    desk.post(address, {"reason": "The school closed for two weeks."})
+    granted = newest(session, Exemption).reason
+    shown = desk.get(f"/grading/1A/{candidate.id}").text
+    desk.post(address, {"do": "revoke"})
+
+    assert granted == "The school closed for two weeks."
+    assert granted in shown
+    assert session.scalars(select(Exemption)).all() == []
+
+
+def test_an_exception_without_a_reason_keeps_the_page(desk, work, candidate):
+    answer = desk.post(f"/grading/1A/{candidate.id}/exemption", {"reason": "x" * 501})
+
+    assert answer.status_code == 422
+    assert "too long" in answer.text
+    assert "x" * 501 in answer.text
+
+
+def test_another_courses_candidate_is_not_there(desk, session):
+    stranger = factories.submission(session, factories.candidate(session))
+    session.commit()
+    there = f"/grading/1A/{stranger.reflection.enrolment_id}"
+
+    assert desk.get(there).status_code == 404
+    assert desk.post(there, marks()).status_code == 404
+    assert desk.post(f"{there}/exemption", {"reason": "Why not."}).status_code == 404
+
+
+def test_a_task_that_is_not_there_is_not_found(desk):
+    assert desk.get("/grading/9Z").status_code == 404
+
+
+def test_the_grading_page_asks_a_bounded_number_of_times(
+    desk, session, course, work, candidate, count_queries
+):
+    for _ in range(20):
+        factories.contact(session, candidate)
+        factories.submission(session, factories.candidate(session, course=course))
+    session.commit()
+
+    with count_queries() as counted:
+        desk.get(f"/grading/1A/{candidate.id}")
+
+    assert counted.n <= 15, "\n".join(counted.statements)

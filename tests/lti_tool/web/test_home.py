@@ -1,0 +1,80 @@
+import pytest
+
+from assignments.models.reflection import WorkState
+from curriculum.models.enrolment import Role
+from lti_tool.lti.models.grade_delivery import DeliveryState, GradeDelivery
+from tests import factories
+
+
+def test_a_new_candidate_is_sent_to_the_first_unit(browser, session):
+    page = browser(factories.candidate(session)).get("/")
+
+    assert "/units/introduction" in page.text
+    assert "Begin" in page.text
+    assert "1A · " in page.text
+
+
+def test_returned_work_comes_first(browser, session):
+    candidate = factories.candidate(session)
+    factories.reflection(session, candidate, task_id="1B", state=WorkState.RETURNED)
+
+    page = browser(candidate).get("/")
+
+    assert "came back with your instructor" in page.text
+    assert "/tasks/1B" in page.text
+
+
+def test_an_instructor_sees_what_needs_them(browser, session):
+    course = factories.course(session)
+    instructor = factories.instructor(session, course=course)
+    work = factories.submission(session, factories.candidate(session, course=course))
+    failed = GradeDelivery(
+        reflection_id=work.reflection_id,
+        submission_id=work.id,
+        wanted_revision=1,
+        state=DeliveryState.FAILED,
+    )
+    factories.add(session, failed)
+
+    page = browser(instructor).get("/")
+
+    assert "1 to grade in" in page.text
+    assert "1 grade did not arrive" in page.text
+    assert "1 of 1 candidates has no contact yet" in page.text
+
+
+def test_an_instructor_of_an_empty_course_is_told_when_people_appear(browser, session):
+    page = browser(factories.instructor(session)).get("/")
+
+    assert "No candidates yet" in page.text
+
+
+def test_a_visitor_may_read_and_is_told_why_no_more(browser, session):
+    page = browser(factories.enrolment(session, role=Role.VISITOR)).get("/")
+
+    assert "without a role that we know" in page.text
+    assert "/units/introduction" in page.text
+    assert "/grading/" not in page.text
+
+
+def test_a_coordinator_is_led_to_the_reports(browser, session):
+    who = factories.enrolment(session, role=Role.VISITOR)
+    factories.coordinator(session, factories.program(session), who.person)
+
+    assert "/reports/" in browser(who).get("/").text
+
+
+@pytest.mark.parametrize("candidates", [2, 40])
+def test_the_home_asks_a_bounded_number_of_times(browser, session, count_queries, candidates):
+    course = factories.course(session)
+    people = [factories.candidate(session, course=course) for _ in range(candidates)]
+    for who in people:
+        factories.submission(session, who)
+    instructor = browser(factories.instructor(session, course=course))
+    candidate = browser(people[0])
+
+    for viewer in (instructor, candidate):
+        viewer.get("/")
+        with count_queries() as counted:
+            assert viewer.get("/").status_code == 200
+        assert counted.n <= 8, "\n".join(counted.statements)

@@ -1,0 +1,50 @@
+"""The documents keep up with the program."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from lti_tool.cli.main import main
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+
+
+def commands(group: click.Group, before: str = "reciprocal") -> list[tuple[str, click.Command]]:
+    found = []
+    for name, command in group.commands.items():
+        words = f"{before} {name}"
+        if isinstance(command, click.Group):
+            found += commands(command, words)
+        else:
+            found.append((words, command))
+    return found
+
+
+def test_the_readme_is_short():
+    assert len(README.splitlines()) <= 150
+
+
+@pytest.mark.parametrize(("words", "command"), commands(main), ids=lambda each: str(each)[:40])
+def test_help_is_complete(words, command):
+    assert command.help, f"{words} does not say what it does"
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and not parameter.required:
+            explains_itself = parameter.help or parameter.show_default or parameter.name == "help"
+            assert explains_itself, f"{words} {parameter.opts[0]} is not explained"
+
+
+def test_the_readme_shows_commands_that_exist():
+    known = {words for words, _ in commands(main)}
+    shown = set(re.findall(r"reciprocal (?:[a-z]+ ){0,1}[a-z]+", README))
+    groups = {words.rsplit(" ", 1)[0] for words in known if words.count(" ") == 2}
+    for words in shown:
+        first_two = " ".join(words.split()[:2])
+        assert words in known or first_two in known | groups, words
+
+
+def test_every_file_that_the_readme_names_exists():
+    for name in re.findall(r"\]\(((?!https?:)[^)]+)\)", README):
+        assert (ROOT / name).exists(), name
