@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from assignments.access import candidate_in_course, require_instructor
 from assignments.models.reflection import Exemption
+from assignments.words import clean_line
 from curriculum.foundation.errors import N_, Rejected
 from curriculum.models.enrolment import Enrolment
 
@@ -38,7 +39,7 @@ def grant_exemption(
     """
     require_instructor(instructor)
     candidate = candidate_in_course(session, instructor.course_id, enrolment_id)
-    reason = reason.strip()
+    reason = clean_line(reason)
     if not reason:
         raise Rejected(
             N_("Say why the exception is granted. It stands in reports."), field="reason"

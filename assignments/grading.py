@@ -12,6 +12,7 @@ from assignments.models.marking import Marking, MarkingLevel, MarkingState
 from assignments.models.reflection import Submission, WorkState
 from assignments.rubric import LEVELS, Rubric
 from assignments.tasks import Grading, Task
+from assignments.words import clean
 from curriculum.foundation.errors import N_, Conflict, Rejected
 from curriculum.foundation.jobs import enqueue
 from curriculum.models.enrolment import Enrolment
@@ -51,22 +52,32 @@ def marking_of(session: Session, submission_id: int) -> Marking | None:
 
 
 def save_marking(
-    session: Session, rater: Enrolment, submission_id: int, new: NewMarking, *, now: datetime
+    session: Session,
+    rater: Enrolment,
+    submission_id: int,
+    new: NewMarking,
+    *,
+    now: datetime,
+    answers: bool = False,
 ) -> Marking:
     """Keep levels and comments. The candidate sees them once they are released.
 
+    :param answers: the same transaction goes on to release or return the work. What the
+        candidate reads already changes in no other way.
     :raises Missing: there is no such submission in the rater's course.
     :raises Conflict: somebody saved in between.
-    :raises Rejected: a level or criterion is unknown, or a comment is too long.
+    :raises Rejected: a level or criterion is unknown, a comment is too long, or the grade is
+        released and `answers` is not said.
     """
-    require_instructor(rater)
-    submission = submission_in_course(session, rater.course_id, submission_id)
+    submission = _locked_submission(session, rater, submission_id)
     if submission.state is WorkState.RETURNED:
         raise Rejected(
             N_("This attempt was returned. The next one can be marked when it comes in.")
         )
     _check_entries(Rubric.from_plain(submission.rubric), new)
     marking = marking_of(session, submission.id)
+    if marking is not None and marking.state is MarkingState.RELEASED and not answers:
+        raise Rejected(N_("The candidate sees this grade already. Release it again to change it."))
     if new.base_revision != (marking.revision if marking else 0):
         raise Conflict(
             N_(
@@ -90,8 +101,7 @@ def release(session: Session, rater: Enrolment, submission_id: int, *, now: date
 
     :raises Rejected: a criterion has no level yet, or a gate stands at level 1.
     """
-    require_instructor(rater)
-    submission = submission_in_course(session, rater.course_id, submission_id)
+    submission = _locked_submission(session, rater, submission_id)
     if submission.state is WorkState.RETURNED:
         raise Rejected(N_("This attempt was returned, so it cannot be released."))
     task = Task.from_plain(submission.task)
@@ -118,8 +128,7 @@ def return_for_revision(
 
     :raises Rejected: the saved marking says nothing that the candidate could work with.
     """
-    require_instructor(rater)
-    submission = submission_in_course(session, rater.course_id, submission_id)
+    submission = _locked_submission(session, rater, submission_id)
     if submission.state is WorkState.RETURNED:
         raise Rejected(N_("This attempt was returned already."))
     if newer_attempt_exists(session, submission):
@@ -147,6 +156,14 @@ def newer_attempt_exists(session: Session, submission: Submission) -> bool:
     return session.scalar(newer.limit(1)) is not None
 
 
+def _locked_submission(session: Session, rater: Enrolment, submission_id: int) -> Submission:
+    require_instructor(rater)
+    submission = submission_in_course(session, rater.course_id, submission_id)
+    # One rater at a time: two at once would both believe to be the first (PostgreSQL).
+    session.refresh(submission, with_for_update={"of": Submission})
+    return submission
+
+
 def _check_entries(rubric: Rubric, new: NewMarking) -> None:
     known = {criterion.id for criterion in rubric.criteria}
     for criterion_id, given in new.levels.items():
@@ -172,7 +189,7 @@ def _check_length(comment: str, field: str) -> None:
 
 def _write(marking: Marking, rater: Enrolment, new: NewMarking, now: datetime) -> None:
     marking.rater = rater
-    marking.comment = new.comment.strip()
+    marking.comment = clean(new.comment).strip()
     marking.saved_at = now
     marking.revision = (marking.revision or 0) + 1
     rows = {row.criterion_id: row for row in marking.levels}
@@ -182,7 +199,7 @@ def _write(marking: Marking, rater: Enrolment, new: NewMarking, now: datetime) -
             row = MarkingLevel(criterion_id=criterion_id)
             marking.levels.append(row)
         row.level = given.level
-        row.comment = given.comment.strip()
+        row.comment = clean(given.comment).strip()
 
 
 def _set_score(marking: Marking, task: Task, rubric: Rubric) -> None:
@@ -190,14 +207,18 @@ def _set_score(marking: Marking, task: Task, rubric: Rubric) -> None:
     shut = rubric.shut_gate(levels)
     if shut is not None:
         raise Rejected(
-            N_("“%(name)s” is at level 1, so this work can only be returned."), name=shut.name
+            N_("“%(name)s” is at level 1, so this work can only be returned."),
+            field=f"level-{shut.id}",
+            name=shut.name,
         )
     if task.grading is not Grading.SCORED:
         return
-    unmarked = [criterion.name for criterion in rubric.criteria if criterion.id not in levels]
+    unmarked = [criterion for criterion in rubric.criteria if criterion.id not in levels]
     if unmarked:
         raise Rejected(
-            N_("Choose a level for: %(names)s. Then release."), names="; ".join(unmarked)
+            N_("Choose a level for: %(names)s. Then release."),
+            field=f"level-{unmarked[0].id}",
+            names="; ".join(criterion.name for criterion in unmarked),
         )
     score = rubric.score(levels)
     marking.score, marking.score_maximum = score.given, score.maximum

@@ -163,7 +163,7 @@ def _is_phone(run: str) -> bool:
 _TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 _GAP = re.compile(r"[ \u00a0'’‐\-]{1,2}")
 """What may stand between the words of one name."""
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Scripts that put no space between words: Thai, Lao, Burmese, Khmer, Kana, Han."""
 
 _PARTICLES = frozenset(
@@ -222,7 +222,7 @@ class Names:
 
     def _add(self, name: str) -> None:
         words = tuple(fold(word) for word in _TOKEN.findall(name))
-        if _UNSPACED.search(name):
+        if UNSPACED.search(name):
             if len(name) > 1:
                 self._unspaced.add(name)
         elif words and (len(words) > 1 or (len(words[0]) > 1 and words[0] not in _PARTICLES)):

@@ -17,7 +17,7 @@ from assignments.models.reflection import (
 )
 from assignments.tasks import Prompt, PromptKind, Task, load_tasks
 from assignments.versions import keep_version
-from assignments.words import clean
+from assignments.words import clean, clean_line
 from curriculum.foundation.errors import N_, Conflict, Missing, Rejected
 from curriculum.models.enrolment import Enrolment
 
@@ -105,6 +105,7 @@ def save_draft(
     :raises AlreadySubmitted: the work was handed in.
     :raises Rejected: a part is too long or belongs to no prompt; `field` is the prompt's id.
     """
+    page = clean_line(page)
     if reflection.state not in OPEN:
         raise AlreadySubmitted
     for problem in problems_of(load_tasks().task(reflection.task_id), parts).values():

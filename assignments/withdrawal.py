@@ -20,6 +20,7 @@ from assignments.models.reflection import (
     Submission,
     SubmissionContact,
 )
+from assignments.privacy import UNSPACED
 from curriculum.foundation.errors import N_, Missing
 from curriculum.models.enrolment import Enrolment
 
@@ -87,12 +88,18 @@ def withdraw_family(
 def blank(text: str, said: Iterable[str]) -> str:
     """Return a text without quotations and without what a family said.
 
-    :param said: the family's words as they were noted; found whatever their case and spacing.
+    :param said: the family's words as they were noted; found whatever their case and spacing,
+        and as whole words.
     """
     for words in sorted(said, key=len, reverse=True):
-        pattern = r"\s+".join(re.escape(word) for word in words.split())
-        text = re.sub(pattern, WITHDRAWN, text, flags=re.IGNORECASE)
+        text = re.sub(_pattern(words), WITHDRAWN, text, flags=re.IGNORECASE)
     return _QUOTES.sub(WITHDRAWN, text)
+
+
+def _pattern(words: str) -> str:
+    found = r"\s+".join(re.escape(word) for word in words.split())
+    # Short notes, such as "no", also stand within other words. Some scripts know no words.
+    return found if UNSPACED.search(words) else rf"(?<!\w){found}(?!\w)"
 
 
 def rests_on_withdrawn(session: Session, reflection_id: int) -> bool:

@@ -29,6 +29,7 @@ from lti_tool.web import (
     lti,
     media,
     notices,
+    page_context,
     reflections,
     reports,
     tasks,
@@ -36,6 +37,7 @@ from lti_tool.web import (
     window,
 )
 from lti_tool.web.no_session import NoSession
+from lti_tool.web.page_context import drawn_once
 from lti_tool.web.static_files import versioned
 from lti_tool.web.viewer import has_viewer
 from lti_tool.web.vocabulary import contact_facts
@@ -65,6 +67,7 @@ def create_app(settings: Settings) -> Flask:
     The database must have been migrated (`reciprocal db upgrade`).
     """
     app = Flask("lti_tool", template_folder="../templates", static_folder="static")
+    app.jinja_environment = page_context.PageEnvironment
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
@@ -80,6 +83,7 @@ def create_app(settings: Settings) -> Flask:
     configure_logging(settings.log_level)
     _install_extensions(app)
     _install_templates(app)
+    page_context.install(app)
     log_requests(app)
     converters.install(app)
     access.guard(app)
@@ -119,8 +123,8 @@ def _install_templates(app: Flask) -> None:
         here=notices.here,
         notice=notices.current_notice,
         static=versioned,
-        text_direction=locale.text_direction,
-        text_language=locale.text_language,
+        text_direction=drawn_once(locale.text_direction),
+        text_language=drawn_once(locale.text_language),
         url_for=url_for,
     )
 
@@ -128,9 +132,3 @@ def _install_templates(app: Flask) -> None:
 def as_markup(content: str) -> Markup:
     """Return a content file's Markdown as HTML. The one place that vouches for markup."""
     return Markup(to_html(content))  # noqa: S704  sanitised there
-
-
-def settings_of(app: Flask) -> Settings:
-    """Return the settings the application was made with."""
-    found: Settings = app.extensions["settings"]
-    return found

@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import FrameType
+from typing import Any
 
 import structlog
 from flask import Flask
@@ -37,7 +38,7 @@ from lti_tool.jobs.queue import (
     renew_leases,
     something_is_due,
 )
-from lti_tool.lti.services.http import close_session
+from lti_tool.lti.services.http import close_connections
 from lti_tool.settings import Settings
 
 IDLE = 0.5
@@ -65,6 +66,7 @@ class Worker:
     stopping: threading.Event = field(default_factory=threading.Event)
     running: dict[str, float] = field(default_factory=dict)
     """The leases held, and when each job began, by the process's own clock."""
+    tokens: dict[Any, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Open the way to the database."""
@@ -97,7 +99,7 @@ class Worker:
         with self.app.app_context():
             while self._run_next(ALL, look_first=False):
                 pass
-            close_session()
+            close_connections()
         self._leave()
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
@@ -111,7 +113,7 @@ class Worker:
                 is_busy = self._try_next(without, look_first=not is_busy)
                 if not is_busy:
                     self.stopping.wait(IDLE)
-            close_session()
+            close_connections()
 
     def _try_next(self, without: tuple[str, ...], *, look_first: bool) -> bool:
         """Run a job if one is due. The database being away is no reason to end."""
@@ -156,6 +158,7 @@ class Worker:
             lane=job.lane,
             attempt=job.attempts,
             owner=owner,
+            tokens=self.tokens,
         )
 
     def _beat(self) -> None:

@@ -23,7 +23,6 @@ from lti_tool.extensions import db, writing
 from lti_tool.lti.identities import person_at
 from lti_tool.lti.registrations import NewRegistration, add_registration
 from lti_tool.settings import LtiSettings, Settings
-from lti_tool.tables import metadata
 from lti_tool.worker import run_worker
 from tests.webbrowser import WebBrowser
 
@@ -67,9 +66,9 @@ class House:
 
 
 @pytest.fixture
-def house(database_url: str, tmp_path: Path, bare_app: Flask) -> Iterator[House]:
+def house(database_url: str, tmp_path: Path, app: Flask) -> Iterator[House]:
     lms_server = LmsServer()
-    waiting = make_server("127.0.0.1", 0, bare_app, threaded=True, request_handler=QuietHandler)
+    waiting = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
     # Reciprocal is reached by another name than the LMS: another site, as in real life.
     tool_url = f"http://localhost:{waiting.port}"
     app = create_app(
@@ -82,8 +81,6 @@ def house(database_url: str, tmp_path: Path, bare_app: Flask) -> Iterator[House]
         )
     )
     waiting.app = app
-    with app.app_context(), writing():
-        metadata.create_all(db.engine)
     _register(app, lms_server.url)
     lms = create_lms(tmp_path / "lms.sqlite", lms_server.url, addresses(tool_url))
     lms_server.start(lms)

@@ -31,7 +31,7 @@ def test_the_readme_is_short():
 def test_help_is_complete(words, command):
     assert command.help, f"{words} does not say what it does"
     for parameter in command.params:
-        if isinstance(parameter, click.Option) and not parameter.required:
+        if isinstance(parameter, click.Option):
             explains_itself = parameter.help or parameter.show_default or parameter.name == "help"
             assert explains_itself, f"{words} {parameter.opts[0]} is not explained"
 

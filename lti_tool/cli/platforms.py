@@ -25,14 +25,21 @@ def platforms() -> None:
 
 @platforms.command("add")
 @click.option("--name", required=True, help="What you call it, e.g. “State Canvas”.")
-@click.option("--issuer", required=True, metavar="URL")
-@click.option("--client-id", required=True, metavar="ID")
-@click.option("--auth-login-url", required=True, metavar="URL")
-@click.option("--auth-token-url", required=True, metavar="URL")
-@click.option("--key-set-url", required=True, metavar="URL")
+@click.option("--issuer", required=True, metavar="URL", help="As the platform signs: its “iss”.")
+@click.option("--client-id", required=True, metavar="ID", help="As the platform calls Reciprocal.")
+@click.option(
+    "--auth-login-url", required=True, metavar="URL",
+    help="Where people are sent to be recognised (OIDC authentication).",
+)  # fmt: skip
+@click.option(
+    "--auth-token-url", required=True, metavar="URL", help="Where access tokens are asked for."
+)
+@click.option(
+    "--key-set-url", required=True, metavar="URL", help="The platform's public keys (JWKS)."
+)
 @click.option(
     "--deployment-id", "deployment_ids", required=True, multiple=True, metavar="ID",
-    help="May be repeated.",
+    help="One installation of Reciprocal in the platform. May be repeated.",
 )  # fmt: skip
 @click.option(
     "--auth-audience", metavar="AUD",

@@ -28,7 +28,7 @@ def programs() -> None:
 
 
 @programs.command("add")
-@click.option("--name", required=True)
+@click.option("--name", required=True, help="As it should stand on reports.")
 @click.option("--institution", default="", help="As it should stand on reports.")
 @click.option(
     "--cycle",
@@ -49,7 +49,8 @@ def add(
     days = [(label, first.date(), last.date()) for label, first, last in cycles]
     with context.transaction() as session:
         program = add_program(session, name, institution=institution, cycles=days)
-        click.echo(f"“{program.name}” has {len(program.cycles)} cycles.")
+        names = ", ".join(cycle.name for cycle in program.cycles)
+        click.echo(f"“{program.name}” has these cycles: {names or 'none yet'}.")
 
 
 @programs.command("list")

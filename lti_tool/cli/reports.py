@@ -106,10 +106,16 @@ def list_all(context: CommandContext) -> None:
     """List the newest reports and how far they are."""
     with context.transaction() as session:
         rows: list[tuple[object, ...]] = [
-            (each.id, each.kind.value, each.state.value, f"{each.progress} %", each.created_at)
+            (
+                each.id,
+                each.kind.value,
+                each.state.value,
+                f"{each.progress} %",
+                f"{each.created_at:%Y-%m-%d %H:%M}",
+            )
             for each in list_reports(session, None)
         ]
-    print_table(("report", "about a", "state", "made", "asked for"), rows)
+    print_table(("report", "about a", "state", "made", "asked for (UTC)"), rows)
 
 
 def _make(

@@ -8,7 +8,7 @@ time: a unique index on the table sees to it, whatever the workers do.
 import secrets
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from importlib import import_module
@@ -82,6 +82,9 @@ class JobRun:
     attempt: int
     """Counted from 1."""
     owner: str
+    tokens: dict[Any, Any] = field(default_factory=dict)
+    """Access tokens at hand; see `lti_tool.lti.services.connector`. A worker keeps its own."""
+
     clock: Callable[[], datetime] = utc_now
     has_ended: bool = False
 
@@ -259,8 +262,3 @@ def renew_leases(session: Session, owners: Collection[str], *, now: datetime) ->
             .values(lease_until=now + LEASE),
             execution_options={"synchronize_session": False},
         )
-
-
-def failed_jobs(session: Session) -> int:
-    """Count the jobs that wait for a person."""
-    return session.scalar(select(func.count(Job.id)).where(Job.state == JobState.FAILED)) or 0

@@ -5,6 +5,7 @@ help, like a name or a locale, are left out where a platform gets them wrong.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -41,6 +42,7 @@ LONGEST_ADDRESS = 2000
 LONGEST_DATA = 20_000
 MOST_ROLES = 200
 MOST_CUSTOM = 200
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class ClaimRefused(ValueError):
@@ -222,8 +224,8 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _is_text(value: object, longest: int) -> bool:
-    # A database keeps no NUL, and PostgreSQL refuses the whole row for one.
-    return isinstance(value, str) and len(value) <= longest and "\x00" not in value
+    # A database keeps no NUL and no half of a surrogate pair: it refuses the whole row for one.
+    return isinstance(value, str) and len(value) <= longest and not _UNSTORABLE.search(value)
 
 
 def _short(name: str) -> str:

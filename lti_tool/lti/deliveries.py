@@ -53,6 +53,9 @@ class DeliveryView:
 
     answer_status: int | None
 
+    is_returned: bool
+    """The work went back for revision since: the gradebook still holds the earlier grade."""
+
     @property
     def needs_somebody(self) -> bool:
         """Whether it waits for a person."""
@@ -60,23 +63,18 @@ class DeliveryView:
 
 
 def deliveries_of_course(session: Session, course_id: int) -> list[DeliveryView]:
-    """Return every released grade of a course that has a place in a gradebook.
+    """Return every grade of a course that is released, or that a gradebook still holds.
 
     Those that need a person come first, then what is on its way.
     """
-    return _views(session, _RELEASED.where(Enrolment.course_id == course_id))
-
-
-def delivery_of_reflection(session: Session, reflection_id: int) -> DeliveryView | None:
-    """Return how far one candidate's grade has come, if one was released."""
-    found = _views(session, _RELEASED.where(Reflection.id == reflection_id))
-    return found[0] if found else None
+    shown = or_(IS_RELEASED, GradeDelivery.sent_revision.is_not(None))
+    return _views(session, _GRADES.where(Enrolment.course_id == course_id, shown))
 
 
 def pending_deliveries(session: Session) -> list[DeliveryView]:
     """Return what has not arrived yet, in every course."""
     unsent = or_(GradeDelivery.id.is_(None), GradeDelivery.state != DeliveryState.SENT)
-    return _views(session, _RELEASED.where(unsent))
+    return _views(session, _GRADES.where(IS_RELEASED, unsent))
 
 
 def find_delivery(session: Session, course_id: int, delivery_id: int) -> GradeDelivery:
@@ -163,21 +161,22 @@ def _view(delivery: GradeDelivery | None, row: Any) -> DeliveryView:
         next_try_at=delivery.next_try_at if delivery else None,
         answer=(delivery.answer if delivery else None) or "",
         answer_status=delivery.answer_status if delivery else None,
+        is_returned=not row.is_released,
     )
 
 
-_IS_RELEASED = exists(
+IS_RELEASED = exists(
     select(Marking.id)
     .join(Submission, Submission.id == Marking.submission_id)
     .where(Submission.reflection_id == Reflection.id, Marking.state == MarkingState.RELEASED)
 )
-_IS_QUEUED = exists(
+IS_QUEUED = exists(
     select(Job.id).where(
         Job.key == literal("grade:") + cast(Reflection.id, String),
         Job.state.in_([JobState.WAITING, JobState.RUNNING]),
     )
 )
-_RELEASED = (
+_GRADES = (
     select(
         GradeDelivery,
         Reflection.id.label("reflection_id"),
@@ -188,7 +187,8 @@ _RELEASED = (
         Registration.name.label("platform"),
         Person.id.label("person_id"),
         Person.name.label("person_name"),
-        _IS_QUEUED.label("is_queued"),
+        IS_QUEUED.label("is_queued"),
+        IS_RELEASED.label("is_released"),
     )
     .select_from(Reflection)
     .join(Enrolment, Enrolment.id == Reflection.enrolment_id)
@@ -201,7 +201,6 @@ _RELEASED = (
         GradeDelivery,
         and_(GradeDelivery.reflection_id == Reflection.id, GradeDelivery.wanted_revision > 0),
     )
-    .where(_IS_RELEASED)
     .order_by(
         case((GradeDelivery.state == DeliveryState.SENT, 2), else_=1)
         - case((GradeDelivery.state == DeliveryState.FAILED, 1), else_=0),

@@ -3,7 +3,7 @@
 from curriculum.foundation.errors import N_
 
 RECEIVED = N_("The LMS has confirmed the grade.")
-FOUND = N_("The LMS's answer was lost, but the grade is in the gradebook.")
+FOUND = N_("The gradebook holds this grade.")
 IN_A_MOMENT = N_("The grade goes out in a moment.")
 AHEAD_OF_TIME = N_(
     "The gradebook holds a grade dated in the future, so it takes no other until then."

@@ -4,15 +4,16 @@ Whoever talks to a platform has no transaction open, so nothing here is a row.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from sqlalchemy import and_, bindparam, select
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy.orm import Session
 
-from assignments.models.marking import Marking, MarkingState
+from assignments.models.marking import Marking, MarkingLevel, MarkingState
 from assignments.models.reflection import Reflection, Submission
 from assignments.rubric import Rubric
 from assignments.tasks import Grading, Task
@@ -86,20 +87,44 @@ class WantedGrade:
         return given.quantize(FINEST, ROUND_HALF_UP), column.maximum
 
 
-# Built once: building a statement costs more than running it.
+# Built once, and of columns: building statements and rows costs more than running them.
 _RELEASED = (
-    select(Marking)
-    .join(Marking.submission)
+    select(
+        Marking.id,
+        Marking.comment,
+        Marking.revision,
+        Marking.score,
+        Marking.score_maximum,
+        Submission.id.label("submission_id"),
+        Submission.submitted_at,
+        Submission.task,
+        Submission.rubric,
+    )
+    .join(Submission, Submission.id == Marking.submission_id)
     .where(
         Submission.reflection_id == bindparam("reflection"),
         Marking.state == MarkingState.RELEASED,
     )
-    .options(selectinload(Marking.levels), contains_eager(Marking.submission))
     .order_by(Submission.attempt.desc(), Marking.released_at.desc())
     .limit(1)
 )
+_LEVELS = select(MarkingLevel.criterion_id, MarkingLevel.level).where(
+    MarkingLevel.marking_id == bindparam("marking"), MarkingLevel.level.is_not(None)
+)
 _PLACE = (
-    select(Reflection.task_id, LtiContext, Registration, LtiIdentity.sub)
+    select(
+        Reflection.task_id,
+        LtiContext.id.label("context_id"),
+        LtiContext.line_items_url,
+        LtiContext.ags_scopes,
+        LtiIdentity.sub,
+        Registration.id.label("registration_id"),
+        Registration.issuer,
+        Registration.client_id,
+        Registration.auth_token_url,
+        Registration.auth_audience,
+        Registration.product,
+    )
     .select_from(Reflection)
     .join(Enrolment, Enrolment.id == Reflection.enrolment_id)
     .join(LtiContext, LtiContext.course_id == Enrolment.course_id)
@@ -119,7 +144,14 @@ _PLACE = (
     )
 )
 _COLUMNS = (
-    select(LineItem)
+    select(
+        LineItem.id,
+        LineItem.url,
+        LineItem.resource_link_id,
+        LineItem.score_maximum,
+        LineItem.read_at,
+        LineItem.gone_at,
+    )
     .where(LineItem.context_id == bindparam("context"), LineItem.task_id == bindparam("task"))
     .order_by(LineItem.id)
 )
@@ -131,23 +163,26 @@ def find_wanted(session: Session, reflection_id: int) -> WantedGrade | None:
     :return: nothing where nothing is released, the task has no column, or the course is not
         one of a platform.
     """
-    marking = session.scalar(_RELEASED, {"reflection": reflection_id})
+    marking = session.execute(_RELEASED, {"reflection": reflection_id}).one_or_none()
     place = find_place(session, reflection_id) if marking else None
     if marking is None or place is None:
         return None
-    task = Task.from_plain(marking.submission.task)
+    task = Task.from_plain(marking.task)
     if not task.has_column:
         return None
+    levels = {
+        row.criterion_id: row.level for row in session.execute(_LEVELS, {"marking": marking.id})
+    }
     scored = task.grading is Grading.SCORED
     return WantedGrade(
         place=place,
         submission_id=marking.submission_id,
         revision=marking.revision,
-        submitted_at=marking.submission.submitted_at,
+        submitted_at=marking.submitted_at,
         task=task,
         score=marking.score if scored else None,
         score_maximum=marking.score_maximum if scored else None,
-        comment=comment_text(marking, Rubric.from_plain(marking.submission.rubric)),
+        comment=comment_text(marking.comment, levels, Rubric.from_plain(marking.rubric)),
     )
 
 
@@ -156,40 +191,48 @@ def find_place(session: Session, reflection_id: int) -> Place | None:
     found = session.execute(_PLACE, {"reflection": reflection_id}).first()
     if found is None:
         return None
-    task_id, context, registration, sub = found
-    rows = session.scalars(_COLUMNS, {"context": context.id, "task": task_id}).all()
+    asked = {"context": found.context_id, "task": found.task_id}
+    rows = session.execute(_COLUMNS, asked).all()
     return Place(
         reflection_id=reflection_id,
-        task_id=task_id,
-        context_id=context.id,
-        user_id=sub,
-        client=ServiceClient.of(registration),
-        scopes=frozenset(context.ags_scopes),
-        line_items_url=context.line_items_url,
+        task_id=found.task_id,
+        context_id=found.context_id,
+        user_id=found.sub,
+        client=ServiceClient(
+            registration_id=found.registration_id,
+            issuer=found.issuer,
+            client_id=found.client_id,
+            token_url=found.auth_token_url,
+            audience=found.auth_audience or found.auth_token_url,
+            product=found.product,
+        ),
+        scopes=frozenset(found.ags_scopes),
+        line_items_url=found.line_items_url,
         columns=tuple(column_of(row) for row in rows if row.gone_at is None),
         had_column=bool(rows),
     )
 
 
-def column_of(row: LineItem) -> Column:
-    """Return a column as plain values."""
+def column_of(row: Any) -> Column:
+    """Return a line item, as a row or an object, as plain values."""
     maximum = None if row.score_maximum is None else Decimal(str(row.score_maximum))
     return Column(row.id, row.url, row.resource_link_id or "", maximum, row.read_at)
 
 
-def comment_text(marking: Marking, rubric: Rubric) -> str:
+def comment_text(comment: str, levels: Mapping[str, int], rubric: Rubric) -> str:
     """Return what goes beside the grade: the overall comment and the levels, as plain text.
 
     Comments on single criteria stay with us: they may quote the work, and with it a family.
+
+    :param levels: by criterion id.
     """
     names = {level.number: level.name for level in rubric.levels}
-    given = {row.criterion_id: row.level for row in marking.levels if row.level}
-    levels = [
-        f"{criterion.name}: {names[given[criterion.id]]}"
+    lines = [
+        f"{criterion.name}: {names[levels[criterion.id]]}"
         for criterion in rubric.criteria
-        if criterion.id in given
+        if criterion.id in levels
     ]
-    return _shortened([marking.comment.strip(), "\n".join(levels)])
+    return _shortened([comment.strip(), "\n".join(lines)])
 
 
 def _shortened(paragraphs: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from assignments import contact_log, verification, withdrawal
 from assignments.consent import load_script
-from assignments.models.contact_log import Family
+from assignments.models.contact_log import Contact, Family
 from assignments.requirements import course_minimum
 from assignments.tasks import load_tasks
 from curriculum.foundation.clock import today_in, utc_now
@@ -71,7 +71,7 @@ def edit(contact: int) -> ResponseReturnValue:
     """Correct a contact."""
     session = db.session()
     found = contact_log.find_contact(session, current_enrolment().id, contact)
-    if request.method == "GET" and found.id in contact_log.locked_ids(session, found.enrolment_id):
+    if request.method == "GET" and _is_locked(found):
         return render_template("contact_log/locked.html", contact=found), 409
     form = ContactForm(data=shown(found))
     form.offer(_families_to_choose(found.family_id), found.language.split())
@@ -98,6 +98,8 @@ def remove(contact: int) -> ResponseReturnValue:
     """Take a contact out of the log, after asking."""
     session = db.session()
     found = contact_log.find_contact(session, current_enrolment().id, contact)
+    if request.method == "GET" and _is_locked(found):
+        return render_template("contact_log/locked.html", contact=found), 409
     if request.method == "GET":
         return render_template("contact_log/remove.html", contact=found)
     contact_log.remove_contact(session, current_enrolment(), contact)
@@ -137,6 +139,10 @@ def unverify(contact: int) -> ResponseReturnValue:
     verification.unverify_contact(db.session(), current_enrolment(), contact)
     db.session.commit()
     return redirect_with(_next_page(), "verification-removed")
+
+
+def _is_locked(contact: Contact) -> bool:
+    return contact.id in contact_log.locked_ids(db.session(), contact.enrolment_id)
 
 
 def _families_to_choose(also: int | None = None) -> list[Family]:

@@ -1,9 +1,9 @@
-"""Numbers in addresses: as far as a row's id can go. Beyond that there is no such page."""
+"""Numbers and words in addresses: as far as a row's id can go. Beyond, there is no such page."""
 
 from typing import Any
 
 from flask import Flask
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 
 LARGEST = 2**31 - 1
 """PostgreSQL's INTEGER. A larger one is refused there, and on SQLite beyond 64 bits."""
@@ -16,6 +16,16 @@ class RowNumber(IntegerConverter):
         super().__init__(map, **{"max": LARGEST, **options})
 
 
+class Word(UnicodeConverter):
+    """A word without control characters: PostgreSQL takes no NUL, and no id holds any."""
+
+    def to_python(self, value: str) -> str:
+        """Return the word, or let the address lead nowhere."""
+        if not value.isprintable():
+            raise ValidationError
+        return value
+
+
 def install(app: Flask) -> None:
-    """Let `<int:…>` mean such a number. Before the blueprints are registered."""
-    app.url_map.converters["int"] = RowNumber
+    """Let `<int:…>` and `<…>` mean these. Before the blueprints are registered."""
+    app.url_map.converters.update({"int": RowNumber, "default": Word, "string": Word})

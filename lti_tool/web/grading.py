@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from assignments import boards, exemptions, grading
 from assignments.access import candidate_in_course
 from assignments.contact_log import contacts_of
+from assignments.models.marking import Marking, MarkingState
 from assignments.models.reflection import Submission
 from assignments.rubric import Rubric
 from assignments.submissions import submissions_of
@@ -21,6 +22,12 @@ from lti_tool.web.errors import sentence_of, status_of
 from lti_tool.web.forms.grading import MarkingForm
 from lti_tool.web.notices import redirect_with
 from lti_tool.web.viewer import current_enrolment
+
+ANSWERS = {
+    "release": (grading.release, "released"),
+    "return": (grading.return_for_revision, "returned"),
+}
+"""What the buttons do besides saving, and the notice that follows."""
 
 bp = Blueprint("grading", __name__, url_prefix="/l/<launch>/grading")
 
@@ -80,26 +87,48 @@ def mark(task: str, enrolment: int) -> ResponseReturnValue:
     try:
         done = _carry_out(work.newest.id, form, action)
     except (Rejected, Conflict) as error:
-        db.session.rollback()
-        form.errors[error.field or ""] = sentence_of(error)
-        return _page(_work(task, enrolment), form), status_of(error)
+        return _not_marked(task, enrolment, form, error)
     if then == "next":
         return redirect(url_for(".next_one", task=task, after=enrolment), 303)
     return redirect_with(url_for(".show", task=task, enrolment=enrolment), done)
 
 
 def _carry_out(submission_id: int, form: MarkingForm, action: str) -> str:
-    """Do what the pressed button says; return the notice. What was typed is saved first."""
+    """Do what the pressed button says; return the notice.
+
+    What was typed is kept as a draft also where it cannot be released or returned, unless the
+    candidate would see it.
+    """
     session, rater, now = db.session(), current_enrolment(), utc_now()
-    marking = grading.save_marking(session, rater, submission_id, form.entry(), now=now)
+    answer, notice = ANSWERS.get(action, (None, "marking-saved"))
+    marking = grading.save_marking(
+        session, rater, submission_id, form.entry(), now=now, answers=answer is not None
+    )
+    if answer is not None:
+        try:
+            with session.begin_nested():
+                answer(session, rater, submission_id, now=now)
+        except Rejected:
+            if marking.state is MarkingState.DRAFT:
+                session.commit()
+                form.revision = marking.revision
+            raise
     session.commit()
-    form.revision = marking.revision
-    if action == "release":
-        grading.release(session, rater, submission_id, now=now)
-    elif action == "return":
-        grading.return_for_revision(session, rater, submission_id, now=now)
-    session.commit()
-    return {"release": "released", "return": "returned"}.get(action, "marking-saved")
+    return notice
+
+
+def _not_marked(
+    task: str, enrolment: int, form: MarkingForm, error: DomainError
+) -> ResponseReturnValue:
+    db.session.rollback()
+    form.errors[error.field or ""] = sentence_of(error)
+    work = _work(task, enrolment)
+    stored = None
+    if isinstance(error, Conflict) and work.newest is not None:
+        # Shown beside what was typed: whoever saves now has seen both.
+        stored = grading.marking_of(db.session(), work.newest.id)
+        form.revision = stored.revision if stored else 0
+    return _page(work, form, stored=stored), status_of(error)
 
 
 @bp.post("/<task>/<int:enrolment>/exemption")
@@ -138,7 +167,7 @@ def _work(task: str, enrolment_id: int) -> Work:
     return Work(found, candidate, submissions_of(db.session(), candidate.id, found.id))
 
 
-def _page(work: Work, form: MarkingForm, *, reason: str = "") -> str:
+def _page(work: Work, form: MarkingForm, *, reason: str = "", stored: Marking | None = None) -> str:
     session, newest = db.session(), work.newest
     contacts = contacts_of(session, work.candidate.id, work.task.id)
     queue = boards.waiting_on(session, work.candidate.course_id, work.task.id)
@@ -155,5 +184,7 @@ def _page(work: Work, form: MarkingForm, *, reason: str = "") -> str:
         verified=verifications_of(session, [contact.id for contact in contacts]),
         exemption=exemptions.exemption_of(session, work.candidate.id, work.task.id),
         reason=reason,
+        stored=stored,
+        rests_on={row.contact_id for row in newest.contacts} if newest else set(),
         queue=queue,
     )

@@ -1,5 +1,7 @@
 """Security headers. Who may frame a page depends on whose launch it belongs to."""
 
+from functools import lru_cache
+
 from flask import Flask, Response, g, request
 
 POLICY: dict[str, tuple[str, ...]] = {
@@ -50,7 +52,12 @@ def _policy() -> str:
     extra: dict[str, tuple[str, ...]] = g.get("csp", {})
     if "viewer" in g:
         extra = {**extra, "frame-ancestors": (*g.viewer.frame_origins,)}
-    merged = {**POLICY, **{name: _merge(POLICY.get(name, ()), add) for name, add in extra.items()}}
+    return _written(tuple(extra.items()))
+
+
+@lru_cache(maxsize=1000)  # by what a page adds: mostly who may frame it
+def _written(extra: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    merged = {**POLICY, **{name: _merge(POLICY.get(name, ()), add) for name, add in extra}}
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in merged.items())
 
 

@@ -1,18 +1,44 @@
 """The course home: what to do next, then everything there is."""
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from flask import Blueprint, render_template
 
 from assignments.boards import candidates_and_silent, course_counts, work_states
+from assignments.models.reflection import WorkState
 from assignments.next_step import next_step
-from assignments.tasks import load_tasks
+from assignments.tasks import Tasks, load_tasks
 from curriculum.models.enrolment import Role
 from curriculum.progress import unit_progress
-from curriculum.units import load_curriculum
+from curriculum.standing import UnitProgress
+from curriculum.units import Unit, load_curriculum
 from lti_tool.extensions import db
 from lti_tool.lti.delivery_counts import failed_in_course
 from lti_tool.web.viewer import coordinated_programs, viewer
 
 bp = Blueprint("home", __name__, url_prefix="/l/<launch>")
+
+
+class TaskLine(NamedTuple):
+    """One task in a unit's part of the page."""
+
+    id: str
+    title: str
+    choice: bool
+    state: WorkState | None
+
+
+class UnitPart(NamedTuple):
+    """All that a candidate's page shows of one unit. By this the drawn part is kept."""
+
+    id: str
+    title: str
+    sections_read: int
+    sections: int
+    complete: bool
+    minutes_left: int
+    tasks: tuple[TaskLine, ...]
 
 
 @bp.get("/")
@@ -34,11 +60,27 @@ def _for_candidate(enrolment_id: int) -> str:
     states = work_states(session, enrolment_id)
     return render_template(
         "home/candidate.html",
-        units=curriculum.units,
-        tasks=tasks,
+        parts=[_part_of(unit, progress[unit.id], tasks, states) for unit in curriculum.units],
         progress=progress,
         states=states,
         step=next_step(curriculum, tasks, progress, states),
+    )
+
+
+def _part_of(
+    unit: Unit, done: UnitProgress, tasks: Tasks, states: Mapping[str, WorkState]
+) -> UnitPart:
+    return UnitPart(
+        id=unit.id,
+        title=unit.title,
+        sections_read=done.sections_read,
+        sections=done.sections,
+        complete=done.complete,
+        minutes_left=done.minutes_left,
+        tasks=tuple(
+            TaskLine(task.id, task.title, task.choice, states.get(task.id))
+            for task in tasks.of_unit(unit.id)
+        ),
     )
 
 

@@ -5,6 +5,7 @@ sent, also where the texts stay English.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from flask import g
@@ -17,6 +18,8 @@ from flask_babel import (
 )
 from flask_babel import gettext as _
 
+from lti_tool.web.page_context import drawn_once
+
 FALLBACK = "en"
 
 
@@ -26,6 +29,7 @@ def choose_locale() -> str:
     return known_locale(sent)
 
 
+@lru_cache(maxsize=1000)  # every page asks, and a school has few of them
 def known_locale(sent: str) -> str:
     """Return `sent` in Babel's form, or English where nobody knows it."""
     try:
@@ -93,6 +97,6 @@ FILTERS = {
     "day": as_day,
     "moment": as_moment,
     "clock": as_clock,
-    "minutes": as_minutes,
-    "number": as_number,
+    "minutes": drawn_once(as_minutes),
+    "number": drawn_once(as_number),
 }

@@ -4,6 +4,7 @@ from multiprocessing import get_context
 import pytest
 from sqlalchemy import select
 
+from assignments.models.marking import Marking
 from assignments.models.reflection import Reflection, ReflectionVersion, Submission
 from assignments.reflections import open_reflection, save_draft
 from curriculum.foundation.jobs import Job
@@ -40,11 +41,12 @@ def pool():
 def at_once(pool, app, work):
     """Run a job in eight processes at the same time and return what each answered."""
 
-    def run(job):
+    def run(job, *whose):
         with app.app_context():
             url = db.engine.url.render_as_string(hide_password=False)
         names = [f"p{number}-" for number in range(PROCESSES)]
-        jobs = [pool.submit(job, url, work.enrolment_id, work.id, name) for name in names]
+        whose = whose or (work.enrolment_id, work.id)
+        jobs = [pool.submit(job, url, *whose, name) for name in names]
         return [job.result(timeout=120) for job in jobs]
 
     return run
@@ -70,3 +72,14 @@ def test_eight_processes_submitting_hand_in_once(session, at_once):
     assert sum(answers) == 1
     assert len(factories.stored(session, select(Submission))) == 1
     assert len(factories.stored(session, select(Job))) == 1
+
+
+def test_of_eight_processes_marking_one_work_one_is_first(session, work, at_once):
+    rater = factories.instructor(session, course=work.enrolment.course)
+    handed_in = factories.submission(session, work)
+    session.commit()
+
+    answers = at_once(writers.mark, rater.id, handed_in.id)
+
+    assert sum(answers) == 1
+    assert len(factories.stored(session, select(Marking))) == 1

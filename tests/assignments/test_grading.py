@@ -87,7 +87,7 @@ def test_releasing_again_replaces_the_grade_with_one_waiting_job(session, rater,
     grading.save_marking(session, rater, work.id, all_at(work, 3), now=NOW)
     first = grading.release(session, rater, work.id, now=NOW)
     again = NewMarking(all_at(work, 4).levels, "Better than I saw.", first.revision)
-    grading.save_marking(session, rater, work.id, again, now=NOW)
+    grading.save_marking(session, rater, work.id, again, now=NOW, answers=True)
 
     second = grading.release(session, rater, work.id, now=NOW + timedelta(minutes=1))
 
@@ -95,12 +95,35 @@ def test_releasing_again_replaces_the_grade_with_one_waiting_job(session, rater,
     assert len(session.scalars(select(Job)).all()) == 1
 
 
+def test_a_released_grade_is_not_written_over_by_a_draft(session, rater, work):
+    grading.save_marking(session, rater, work.id, all_at(work, 3), now=NOW)
+    released = grading.release(session, rater, work.id, now=NOW)
+    draft = NewMarking(all_at(work, 1).levels, "Not for them yet.", released.revision)
+
+    with pytest.raises(Rejected, match="sees this grade already"):
+        grading.save_marking(session, rater, work.id, draft, now=NOW)
+
+    assert released.comment == "Well done."
+    assert {row.level for row in released.levels} == {3}
+
+
+def test_comments_are_stored_without_control_characters(session, rater, work):
+    typed = NewMarking({"C1": Given(3, "On\x00 C1.")}, "Well\x00 seen.\r\nGo on.", 0)
+
+    marking = grading.save_marking(session, rater, work.id, typed, now=NOW)
+
+    assert marking.comment == "Well seen.\nGo on."
+    assert marking.levels[0].comment == "On C1."
+
+
 def test_an_unmarked_criterion_is_named(session, rater, work):
     levels = all_at(work, 3).levels | {"C2": Given(None)}
     grading.save_marking(session, rater, work.id, NewMarking(levels, "", 0), now=NOW)
 
-    with pytest.raises(Rejected, match="Choose a level for: Listens"):
+    with pytest.raises(Rejected, match="Choose a level for: Listens") as refused:
         grading.release(session, rater, work.id, now=NOW)
+
+    assert refused.value.field == "level-C2"
 
 
 def test_a_shut_gate_lets_the_work_only_be_returned(session, rater, work):

@@ -112,6 +112,18 @@ def test_notes_that_were_copied_without_quotation_marks_go_too(session, who, fam
     assert work.parts == {"p": "I noted that [withdrawn] Then we ate."}
 
 
+@pytest.mark.parametrize(
+    ("note", "text", "blanked"),
+    [
+        pytest.param("no", "No, I know nobody.", "[withdrawn], I know nobody.", id="short"),
+        pytest.param("yes!", "Oh yes! Yes.", "Oh [withdrawn] Yes.", id="ends in a sign"),
+        pytest.param("下雨", "我说下雨了", "我说[withdrawn]了", id="no spaces between words"),
+    ],
+)
+def test_a_note_is_found_as_whole_words(note, text, blanked):
+    assert blank(text, {note}) == blanked
+
+
 def test_other_families_and_other_candidates_keep_their_words(session, who, family, contact):
     mine = factories.contact(session, who, family=factories.family(session, who), heard="Mine")
     other = factories.candidate(session, course=who.course)

@@ -31,6 +31,8 @@ from lti_tool.lti.services.token import (
 )
 from lti_tool.settings import Settings
 
+TokenKey = tuple[int, str, str, str]
+
 MOST_PAGES = 1000
 
 UNAUTHORIZED = 401
@@ -56,6 +58,10 @@ class Database(Protocol):
     def settings(self) -> Settings:
         """The program's settings."""
 
+    @property
+    def tokens(self) -> dict[TokenKey, Token]:
+        """Tokens at hand, so that not every request reads them from the database."""
+
 
 class Connector(ServiceConnector):
     """Asks one platform's services in the name of our client there.
@@ -67,7 +73,6 @@ class Connector(ServiceConnector):
         self.client = client
         self._database = database
         self._settings = database.settings
-        self._held: dict[str, Token] = {}
         self._registration = LibraryRegistration().set_issuer(client.issuer)
         self._registration.set_client_id(client.client_id)
 
@@ -135,13 +140,18 @@ class Connector(ServiceConnector):
         return answer
 
     def _token(self, scopes: Iterable[str]) -> Token:
-        key, now = joined(scopes), self._database.now()
-        held = self._held.get(key)
-        if held is None:
+        key, now = self._key(scopes), self._database.now()
+        held = self._database.tokens.get(key)
+        if held is None or not held.is_good(now):
             with self._database.reading() as session:
                 held = find_token(session, self.client, scopes, now=now)
-        self._held[key] = held or self._fetch(scopes, now)
-        return self._held[key]
+            held = held or self._fetch(scopes, now)
+            self._database.tokens[key] = held
+        return held
+
+    def _key(self, scopes: Iterable[str]) -> TokenKey:
+        client = self.client
+        return client.registration_id, client.client_id, client.token_url, joined(scopes)
 
     def _fetch(self, scopes: Iterable[str], now: datetime) -> Token:
         with self._database.writing() as session:  # it may be the first key
@@ -153,7 +163,7 @@ class Connector(ServiceConnector):
         return token
 
     def _forget(self, scopes: Iterable[str]) -> None:
-        self._held.pop(joined(scopes), None)
+        self._database.tokens.pop(self._key(scopes), None)
         with self._database.writing() as session:
             forget_token(session, self.client, scopes)
 

@@ -42,8 +42,6 @@ PAUSES = (0.2, 0.8)
 LONGEST_WAIT = timedelta(days=1)
 """No Retry-After holds us longer."""
 
-LOOPBACK_HOSTS = "localhost,127.0.0.1,::1"
-
 _local = threading.local()
 
 
@@ -167,16 +165,10 @@ def _exchange(
     allow_loopback = settings.lti.allow_loopback
     try:
         check_platform_address(url, allow_loopback=allow_loopback)
-        with _session(allow_loopback=allow_loopback).request(
-            method,
-            url,
-            data=body,
-            headers=headers,
-            timeout=TIMEOUT,
-            allow_redirects=False,
-            stream=True,
-            auth=_as_it_is,
-            proxies=_proxies(url),
+        # Straight to the connections: no cookies are kept, and no password is looked up.
+        prepared = requests.Request(method, url, headers, data=body, auth=_as_it_is).prepare()
+        with _adapter(allow_loopback=allow_loopback).send(
+            prepared, stream=True, timeout=TIMEOUT, verify=_authorities(), proxies=_proxies(url)
         ) as response:
             answer = _read(response, largest)
     except AddressRefused as error:
@@ -194,35 +186,37 @@ def _exchange(
     return answer
 
 
-def _session(*, allow_loopback: bool) -> requests.Session:
-    """Return this thread's session. A forked process makes its own."""
+def _adapter(*, allow_loopback: bool) -> FencedAdapter:
+    """Return this thread's connections. A forked process makes its own."""
     key = (os.getpid(), allow_loopback)
     if getattr(_local, "key", None) != key:
-        session = requests.Session()
-        adapter = FencedAdapter(allow_loopback=allow_loopback)
-        session.mount("https://", adapter)
-        session.mount("http://", adapter)
-        _local.key, _local.session = key, session
-    found: requests.Session = _local.session
+        _local.key, _local.adapter = key, FencedAdapter(allow_loopback=allow_loopback)
+    found: FencedAdapter = _local.adapter
     return found
 
 
-def close_session() -> None:
+def close_connections() -> None:
     """Close this thread's connections."""
-    session = getattr(_local, "session", None)
-    if session is not None:
-        session.close()
-    _local.key = _local.session = None
+    adapter = getattr(_local, "adapter", None)
+    if adapter is not None:
+        adapter.close()
+    _local.key = _local.adapter = None
 
 
 def _as_it_is(request: PreparedRequest) -> PreparedRequest:
-    """Stand in the place where the library would put a password from ~/.netrc."""
+    """Stand in the place where the library would put a password from the address."""
     return request
 
 
-def _proxies(url: str) -> dict[str, str] | None:
-    """Keep requests to this machine away from a proxy."""
-    return {"no_proxy": LOOPBACK_HOSTS} if is_loopback(urlsplit(url).hostname or "") else None
+def _authorities() -> str | bool:
+    """Return the file of certificate authorities that the environment names, if it does."""
+    return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
+
+
+def _proxies(url: str) -> dict[str, str]:
+    """Return the environment's proxies; none for this machine."""
+    host = urlsplit(url).hostname or ""
+    return {} if is_loopback(host) else requests.utils.get_environ_proxies(url)
 
 
 def _read(response: Response, largest: int) -> Answer:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assignments.words import clean, clean_line
 from lti_tool.lti.services.connector import Connector
 from lti_tool.lti.services.errors import ServiceUnreachable
 
@@ -12,9 +13,6 @@ MEMBERS_MEDIA = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
 
 TEST_USER = "testuser"
 """Ends the role of Canvas's Student View (LTI Core 1.3, appendix A.2.4)."""
-
-NUL = "\x00"
-"""PostgreSQL keeps none, and would refuse the whole roster for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +62,13 @@ def _entries(container: Any) -> list[Any]:
 
 
 def _member(entry: Any) -> Member | None:
+    # A database would refuse the whole roster for one NUL or half a surrogate pair.
     user_id = entry.get("user_id") if isinstance(entry, dict) else None
-    if not isinstance(user_id, str | int) or not str(user_id) or NUL in str(user_id):
+    if (
+        not isinstance(user_id, str | int)
+        or not str(user_id)
+        or clean(str(user_id)) != str(user_id)
+    ):
         return None
     roles = entry.get("roles")
     given, family = _text(entry, "given_name"), _text(entry, "family_name")
@@ -89,4 +92,4 @@ def _merged(before: Member, after: Member) -> Member:
 
 def _text(entry: Mapping[str, Any], name: str) -> str:
     value = entry.get(name)
-    return value.replace(NUL, "").strip() if isinstance(value, str) else ""
+    return clean_line(value) if isinstance(value, str) else ""

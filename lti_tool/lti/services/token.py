@@ -75,6 +75,10 @@ class Token:
     """May be less than what was asked for."""
     expires_at: datetime
 
+    def is_good(self, now: datetime) -> bool:
+        """Whether it will outlive a request."""
+        return self.expires_at > now + MARGIN
+
 
 def joined(scopes: Iterable[str]) -> str:
     """Return scopes in the one form they are kept and asked for in."""

@@ -35,4 +35,4 @@ def world(app, session, clock, tmp_path, store_with_key):
         world = World(app, session, tmp_path / "lms.sqlite", url, clock)
         yield world
         world.stop()
-        http.close_session()
+        http.close_connections()

@@ -8,12 +8,12 @@ from curriculum.foundation.jobs import Job, JobState, enqueue
 from lti_tool.lti import delivery_answers as answers
 from lti_tool.lti.deliveries import (
     deliveries_of_course,
-    delivery_of_reflection,
     find_delivery,
     pending_deliveries,
     send_again,
     send_pending,
 )
+from lti_tool.lti.delivery_counts import failed_in_course
 from lti_tool.lti.models.grade_delivery import DeliveryState, GradeDelivery
 from tests import factories
 
@@ -55,13 +55,23 @@ def released(session, course):
 
 
 def test_a_released_grade_waits_from_the_first_moment(session, course, released):
-    work = released()
+    released()
 
     (found,) = deliveries_of_course(session, course.id)
 
     assert (found.state, found.delivery_id, found.answer) == (WAITING, None, "")
     assert (found.person_name, found.task_id) == ("Ada", "1A")
-    assert delivery_of_reflection(session, work.reflection_id) == found
+
+
+def test_the_home_counts_what_the_page_shows_as_failed(session, course, released):
+    released("Failed", FAILED, answer=answers.CHANGED_THERE)
+    released("Returned since", FAILED, marking_state=MarkingState.RETURNED)
+    queued = released("On its way again", FAILED)
+    enqueue(session, "grade_delivery", {}, now=NOW, key=f"grade:{queued.reflection_id}")
+
+    shown = [row for row in deliveries_of_course(session, course.id) if row.needs_somebody]
+
+    assert failed_in_course(session, course.id) == len(shown) == 1
 
 
 def test_what_needs_somebody_comes_first(session, course, released):
@@ -116,7 +126,7 @@ def test_another_courses_grades_are_not_shown(session, course, released):
 def test_a_grade_never_released_has_no_delivery(session):
     draft = factories.reflection(session, factories.candidate(session))
 
-    assert delivery_of_reflection(session, draft.id) is None
+    assert deliveries_of_course(session, draft.enrolment.course_id) == []
 
 
 def test_what_is_pending_is_listed_across_courses(session, released):
@@ -183,3 +193,15 @@ def test_the_number_of_statements_does_not_grow(session, course, released, count
         counts.append(counted.n)
 
     assert counts[0] == counts[1] <= 2
+
+
+def test_a_grade_that_was_returned_since_is_still_shown_for_the_gradebook_holds_it(
+    session, course, released
+):
+    released("Returned", SENT, marking_state=MarkingState.RETURNED)
+    released("Never sent", FAILED, marking_state=MarkingState.RETURNED)
+
+    (found,) = deliveries_of_course(session, course.id)
+
+    assert (found.person_name, found.is_returned) == ("Returned", True)
+    assert pending_deliveries(session) == []

@@ -206,6 +206,7 @@ def test_a_contact_in_submitted_work_is_locked_until_it_is_returned(browser, ses
     changed = {**ENTRY, "family": str(contact.family_id), "strength": "Typed just now"}
 
     assert candidate.get(f"/contacts/{contact.id}/edit").status_code == 409
+    assert candidate.get(f"/contacts/{contact.id}/remove").status_code == 409
     refused = candidate.post(f"/contacts/{contact.id}/edit", changed)
     assert refused.status_code == 422
     assert "Typed just now" in refused.text

@@ -18,6 +18,11 @@ def test_a_number_that_no_row_can_have_is_not_found(browser, session, address):
     assert browser(factories.candidate(session)).get(address).status_code == 404
 
 
+@pytest.mark.parametrize("address", ["/reports/%00", "/reports/R%00/file", "/tasks/1A%00"])
+def test_a_word_with_control_characters_is_not_found(browser, session, address):
+    assert browser(factories.instructor(session)).get(address).status_code == 404
+
+
 def test_a_page_number_without_sense_shows_an_empty_page(browser, session):
     candidate = browser(factories.candidate(session))
 

@@ -82,6 +82,13 @@ def test_the_older_tab_is_told_and_its_text_is_kept_aside_once(stranger, session
     assert [v.parts for v in factories.stored(session, aside)] == [{"what-happened": "older"}]
 
 
+def test_a_page_word_that_no_database_keeps_does_no_harm(stranger, session, ticket):
+    answer = send(stranger, ticket, "One", page="a\x00b")
+
+    assert answer.json["state"] == "saved"
+    assert draft(session).saved_from == "ab"
+
+
 def test_a_page_whose_answer_was_lost_goes_on_saving(stranger, session, ticket):
     send(stranger, ticket, "One", page="a")
 

@@ -1,8 +1,10 @@
+import re
+
 import pytest
 from sqlalchemy import select
 
 from assignments.models.marking import Marking, MarkingState
-from assignments.models.reflection import Exemption, Submission, WorkState
+from assignments.models.reflection import Exemption, Submission, SubmissionContact, WorkState
 from curriculum.foundation.jobs import Job
 from tests import factories
 
@@ -145,7 +147,78 @@ def test_a_stale_window_is_told_and_keeps_its_text(desk, session, work, candidat
 
     assert answer.status_code == 409
     assert "From the older window." in answer.text
+    assert "Saved in between by" in answer.text
+    assert "Well seen." in answer.text
     assert newest(session, Marking).comment == "Well seen."
+
+
+def test_whoever_has_seen_both_can_save_again(desk, session, work, candidate):
+    desk.post(f"/grading/1A/{candidate.id}", marks())
+    refused = desk.post(f"/grading/1A/{candidate.id}", marks(comment="From the older window."))
+    revision = re.search(r'name="revision" value="(\d+)"', refused.text)[1]
+
+    typed = marks(comment="From the older window.", revision=revision)
+    answer = desk.post(f"/grading/1A/{candidate.id}", typed)
+
+    assert answer.status_code == 303
+    assert newest(session, Marking).comment == "From the older window."
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        pytest.param({"do": "save"}, "sees this grade already", id="saved as a draft"),
+        pytest.param({"do": "release", "level-C2": ""}, "Choose a level", id="not complete"),
+    ],
+)
+def test_a_released_grade_changes_only_by_another_release(
+    desk, browser, session, work, candidate, changes, sentence
+):
+    desk.post(f"/grading/1A/{candidate.id}", marks(do="release"))
+
+    answer = desk.post(
+        f"/grading/1A/{candidate.id}", marks(comment="Not yet.", revision="2") | changes
+    )
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert "Not yet." in answer.text
+    assert newest(session, Marking).comment == "Well seen."
+    assert "Not yet." not in browser(candidate).get("/tasks/1A").text
+
+
+def test_a_released_grade_is_released_again_with_what_is_new(desk, session, work, candidate):
+    desk.post(f"/grading/1A/{candidate.id}", marks(do="release"))
+    shown = desk.get(f"/grading/1A/{candidate.id}").text
+
+    answer = desk.post(
+        f"/grading/1A/{candidate.id}", marks("4", do="release", revision="2", comment="Better.")
+    )
+
+    assert "Release again" in shown
+    assert "Save draft" not in shown
+    assert answer.status_code == 303
+    marking = newest(session, Marking)
+    assert (marking.comment, marking.score) == ("Better.", 70)
+
+
+def test_the_page_says_on_which_contacts_the_work_rests(desk, session, work, candidate):
+    contacts = [factories.contact(session, candidate) for _ in range(2)]
+    work.contacts = [SubmissionContact(contact_id=contacts[0].id, entry={})]
+    session.commit()
+
+    page = desk.get(f"/grading/1A/{candidate.id}")
+
+    assert page.text.count("The reflection rests on it") == 1
+
+
+def test_what_was_kept_is_named_in_words(desk, session, work, candidate):
+    work.kept_hits = [{"part": "p", "kind": "email", "reason": "The school's own."}]
+    session.commit()
+
+    page = desk.get(f"/grading/1A/{candidate.id}")
+
+    assert "E-mail address: The school&#39;s own." in page.text
 
 
 @pytest.mark.parametrize(
@@ -198,6 +271,14 @@ def test_an_exception_without_a_reason_keeps_the_page(desk, work, candidate):
     assert answer.status_code == 422
     assert "too long" in answer.text
     assert "x" * 501 in answer.text
+
+
+def test_control_characters_in_a_reason_do_no_harm(desk, session, candidate):
+    session.commit()
+
+    desk.post(f"/grading/1A/{candidate.id}/exemption", {"reason": "The school\x00 closed."})
+
+    assert newest(session, Exemption).reason == "The school closed."
 
 
 def test_another_courses_candidate_is_not_there(desk, session):

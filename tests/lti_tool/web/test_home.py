@@ -27,10 +27,14 @@ def test_returned_work_comes_first(browser, session):
 def test_an_instructor_sees_what_needs_them(browser, session):
     course = factories.course(session)
     instructor = factories.instructor(session, course=course)
-    work = factories.submission(session, factories.candidate(session, course=course))
+    factories.submission(session, factories.candidate(session, course=course))
+    graded = factories.submission(
+        session, factories.candidate(session, course=course), state=WorkState.GRADED
+    )
+    factories.marking(session, graded, instructor)
     failed = GradeDelivery(
-        reflection_id=work.reflection_id,
-        submission_id=work.id,
+        reflection_id=graded.reflection_id,
+        submission_id=graded.id,
         wanted_revision=1,
         state=DeliveryState.FAILED,
     )
@@ -40,7 +44,7 @@ def test_an_instructor_sees_what_needs_them(browser, session):
 
     assert "1 to grade in" in page.text
     assert "1 grade did not arrive" in page.text
-    assert "1 of 1 candidates has no contact yet" in page.text
+    assert "2 of 2 candidates have no contact yet" in page.text
 
 
 def test_an_instructor_of_an_empty_course_is_told_when_people_appear(browser, session):

@@ -18,7 +18,7 @@ def service():
     """A service that answers as it is told."""
     with scripted() as service:
         yield service
-    http.close_session()
+    http.close_connections()
 
 
 class Base:
@@ -27,6 +27,7 @@ class Base:
     def __init__(self, app, settings):
         self.settings = settings
         self.passed = timedelta(0)
+        self.tokens = {}
         with app.app_context():
             self.sessions = sessionmaker(db.engine, expire_on_commit=False)
 

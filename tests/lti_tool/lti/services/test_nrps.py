@@ -105,7 +105,11 @@ def test_several_places_of_one_person_are_one_member(connector, service):
 
 
 def test_what_no_database_keeps_is_left_out(connector, service):
-    entries = [{"user_id": "1\x00", "roles": []}, {"user_id": "2", "roles": [], "name": "A\x00da"}]
+    entries = [
+        {"user_id": "1\x00", "roles": []},
+        {"user_id": "1\ud800", "roles": []},
+        {"user_id": "2", "roles": [], "name": "A\x00da\ud800"},
+    ]
 
     assert read(connector, service, members(*entries)) == [Member("2", (), True, "Ada")]
 
