@@ -118,7 +118,7 @@ def addresses(candidate_id: int, contact_id: int) -> dict[str, list[str]]:
     return {
         "candidate": [
             "/", "/units/introduction", "/units/introduction/check", "/tasks/1A", "/tasks/1B",
-            "/contacts/", "/contacts/new?task=1B", f"/contacts/{contact_id}",
+            "/contacts/", "/contacts/new?task=1B", f"/contacts/{contact_id}/edit",
             "/tasks/1B/reflection", "/tasks/1B/review", "/tasks/1A/receipt",
         ],
         "instructor": [

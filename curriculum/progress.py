@@ -25,7 +25,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from curriculum.foundation.errors import N_, Rejected
 from curriculum.foundation.tables import Base
-from curriculum.models.enrolment import Enrolment
 from curriculum.models.progress import CheckAnswer, Place, SectionRead, VideoWatch
 from curriculum.standing import Answer, UnitProgress, UnitStanding, Watched
 from curriculum.units import Unit, load_curriculum
@@ -151,8 +150,33 @@ def answer_check(
 
 def unit_standing(session: Session, enrolment_id: int, unit: Unit) -> UnitStanding:
     """Return everything one person has done in one unit."""
-    found = _standings(session, enrolment_id=enrolment_id, unit_id=unit.id)
-    return found.get((enrolment_id, unit.id), UnitStanding())
+    found = UnitStanding()
+
+    def rows(table: type[Any], *columns: InstrumentedAttribute[Any]) -> Iterable[Any]:
+        query: Select[Any] = select(*columns)
+        mine = (table.enrolment_id == enrolment_id, table.unit_id == unit.id)
+        return session.execute(query.where(*mine))
+
+    found.read = {section for (section,) in rows(SectionRead, SectionRead.section)}
+    for slot, *watched in rows(
+        VideoWatch,
+        VideoWatch.slot,
+        VideoWatch.seconds,
+        VideoWatch.position,
+        VideoWatch.transcript_read,
+    ):
+        found.watched[slot] = Watched(*watched)
+    for item, *answer in rows(
+        CheckAnswer,
+        CheckAnswer.item,
+        CheckAnswer.chosen,
+        CheckAnswer.right,
+        CheckAnswer.ever_right,
+    ):
+        found.answers[item] = Answer(*answer)
+    for (section,) in rows(Place, Place.section):
+        found.place = section
+    return found
 
 
 def _marks_in(table: type[Base], kind: str, *columns: ColumnElement[Any]) -> Select[Any]:
@@ -176,10 +200,10 @@ _MARKS = union_all(
 
 def unit_progress(session: Session, enrolment_id: int) -> dict[str, UnitProgress]:
     """Return how far one person has come in every unit, by unit id."""
-    found: Standings = {}
+    found: dict[str, UnitStanding] = {}
     rows = session.connection().execute(_MARKS, {"enrolment": enrolment_id})
     for kind, unit_id, name, seconds, flag in rows:
-        standing = found.setdefault((enrolment_id, unit_id), UnitStanding())
+        standing = found.setdefault(unit_id, UnitStanding())
         if kind == "read":
             standing.read.add(name)
         elif kind == "video":
@@ -189,72 +213,12 @@ def unit_progress(session: Session, enrolment_id: int) -> dict[str, UnitProgress
             standing.answers[name] = Answer([], right=flag, ever_right=flag)
         else:
             standing.place = name
-    return _progress_of(found, enrolment_id)
-
-
-def course_progress(session: Session, course_id: int) -> dict[int, dict[str, UnitProgress]]:
-    """Return how far everybody in a course has come, by enrolment id and unit id."""
-    found = _standings(session, course_id=course_id)
-    everybody = session.scalars(select(Enrolment.id).where(Enrolment.course_id == course_id))
-    return {enrolment_id: _progress_of(found, enrolment_id) for enrolment_id in everybody}
-
-
-Standings = dict[tuple[int, str], UnitStanding]
-
-
-def _progress_of(found: Standings, enrolment_id: int) -> dict[str, UnitProgress]:
     return {
-        unit.id: found.get((enrolment_id, unit.id), _NOTHING).progress(unit)
-        for unit in load_curriculum().units
+        unit.id: found.get(unit.id, _NOTHING).progress(unit) for unit in load_curriculum().units
     }
 
 
 _NOTHING = UnitStanding()
-
-
-def _standings(
-    session: Session,
-    *,
-    enrolment_id: int | None = None,
-    course_id: int | None = None,
-    unit_id: str | None = None,
-) -> Standings:
-    """Read four tables, one statement each, however many people there are."""
-    found: Standings = {}
-
-    def rows(table: type[Any], *columns: InstrumentedAttribute[Any]) -> Iterable[Any]:
-        query: Select[Any] = select(table.enrolment_id, table.unit_id, *columns)
-        if enrolment_id is not None:
-            query = query.where(table.enrolment_id == enrolment_id)
-        if course_id is not None:
-            query = query.join(Enrolment, Enrolment.id == table.enrolment_id)
-            query = query.where(Enrolment.course_id == course_id)
-        if unit_id is not None:
-            query = query.where(table.unit_id == unit_id)
-        for whose, unit, *values in session.execute(query):
-            yield found.setdefault((whose, unit), UnitStanding()), values
-
-    for standing, (section,) in rows(SectionRead, SectionRead.section):
-        standing.read.add(section)
-    for standing, (slot, *watched) in rows(
-        VideoWatch,
-        VideoWatch.slot,
-        VideoWatch.seconds,
-        VideoWatch.position,
-        VideoWatch.transcript_read,
-    ):
-        standing.watched[slot] = Watched(*watched)
-    for standing, (item, *answer) in rows(
-        CheckAnswer,
-        CheckAnswer.item,
-        CheckAnswer.chosen,
-        CheckAnswer.right,
-        CheckAnswer.ever_right,
-    ):
-        standing.answers[item] = Answer(*answer)
-    for standing, (section,) in rows(Place, Place.section):
-        standing.place = section
-    return found
 
 
 def _upsert(

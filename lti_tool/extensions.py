@@ -74,4 +74,4 @@ def _on_sqlite_connect(connection: Any, _record: object) -> None:
 def _on_sqlite_begin(connection: Connection) -> None:
     # By the driver itself: each visit begins three, and SQLAlchemy's own way costs ten times that.
     driver = connection.connection.driver_connection
-    driver.execute("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")  # type: ignore[union-attr]
+    driver.execute("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")  # type: ignore[union-attr]  # open

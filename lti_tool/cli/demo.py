@@ -50,13 +50,17 @@ def demo(_context: CommandContext, reset: bool, port: int, lms_port: int, folder
     tool = _start_tool(places)
     try:
         _wait_for(f"{places.tool_url}/health", tool)
-        click.echo(f"\n  Open {places.lms_url} and become the instructor or a candidate.")
-        click.echo(f"  Reciprocal answers at {places.tool_url}. Ctrl-C ends both.\n")
-        run(create_demo_lms(places), "127.0.0.1", lms_port)
+        lms = create_demo_lms(places)
+        run(lms, "127.0.0.1", lms_port, when_listening=lambda: _say_what_to_open(places))
     except KeyboardInterrupt:
         click.echo("Ended.")
     finally:
         end_processes([tool])
+
+
+def _say_what_to_open(places: DemoPlaces) -> None:
+    click.echo(f"\n  Open {places.lms_url} and become the instructor or a candidate.")
+    click.echo(f"  Reciprocal answers at {places.tool_url}. Ctrl-C ends both.\n")
 
 
 def _demand_free(host: str, port: int) -> None:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask
@@ -55,31 +56,31 @@ class _How:
 @click.argument("enrolment", type=int)
 @_how
 @pass_context
-def candidate(context: CommandContext, /, enrolment: int, **how: object) -> None:
+def candidate(context: CommandContext, /, enrolment: int, **how: Any) -> None:
     """Report on one candidate, by the number that `report candidates` lists."""
-    _make(context, lambda _session: (ReportKind.CANDIDATE, enrolment), _How(**how))  # type: ignore[arg-type]
+    _make(context, lambda _session: (ReportKind.CANDIDATE, enrolment), _How(**how))
 
 
 @report.command()
 @click.argument("course", type=int)
 @_how
 @pass_context
-def course(context: CommandContext, /, course: int, **how: object) -> None:
+def course(context: CommandContext, /, course: int, **how: Any) -> None:
     """Report on the course with the number COURSE (see `programs list`)."""
-    _make(context, lambda _session: (ReportKind.COURSE, course), _How(**how))  # type: ignore[arg-type]
+    _make(context, lambda _session: (ReportKind.COURSE, course), _How(**how))
 
 
 @report.command()
 @click.argument("program")
 @_how
 @pass_context
-def program(context: CommandContext, /, program: str, **how: object) -> None:
+def program(context: CommandContext, /, program: str, **how: Any) -> None:
     """Report on all courses of PROGRAM."""
 
     def about(session: Session) -> tuple[ReportKind, int]:
         return ReportKind.PROGRAM, program_named(session, program).id
 
-    _make(context, about, _How(**how))  # type: ignore[arg-type]
+    _make(context, about, _How(**how))
 
 
 @report.command()

@@ -17,10 +17,16 @@ class QuietHandler(WSGIRequestHandler):
         """Say nothing."""
 
 
-def run(app: Flask, host: str, port: int) -> None:
-    """Serve until interrupted."""
+def run(
+    app: Flask, host: str, port: int, *, when_listening: Callable[[], None] = lambda: None
+) -> None:
+    """Serve until interrupted.
+
+    :param when_listening: called once, as soon as no request would be refused.
+    """
     server = make_server(host, port, app, threaded=True, request_handler=QuietHandler)
     try:
+        when_listening()
         server.serve_forever()
     except KeyboardInterrupt:
         pass

@@ -163,7 +163,7 @@ class JobRun:
 
 # Statements of the hot path are built once; building one costs more than running it.
 _job = Job.__table__
-_MINE = update(_job).where(  # type: ignore[arg-type]
+_MINE = update(_job).where(  # type: ignore[arg-type]  # a mapped class's table is a Table
     _job.c.id == bindparam("job"),
     _job.c.lease_owner == bindparam("mine"),
     _job.c.state == JobState.RUNNING,
@@ -241,7 +241,7 @@ def _due(without: tuple[str, ...]) -> tuple[Select[int], ...]:
 def _claim(without: tuple[str, ...]) -> Any:
     chosen = [query.with_for_update(skip_locked=True).scalar_subquery() for query in _due(without)]
     return (
-        update(_job)  # type: ignore[arg-type]
+        update(_job)  # type: ignore[arg-type]  # a mapped class's table is a Table
         .where(_job.c.id == func.coalesce(*chosen))
         .values(
             state=JobState.RUNNING,

@@ -55,6 +55,7 @@ def check_platform_address(address: str, *, allow_loopback: bool) -> None:
 def is_usable(address: object, *, allow_loopback: bool) -> bool:
     """Whether `check_platform_address` lets an address pass."""
     try:
+        # Looks for itself whether it was given a string.
         check_platform_address(address, allow_loopback=allow_loopback)  # type: ignore[arg-type]
     except AddressRefused:
         return False

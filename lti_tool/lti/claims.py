@@ -63,6 +63,7 @@ class Claims:
     """Everything we use of a launch."""
 
     message_type: str
+    target: str
     sub: str
     roles: tuple[str, ...]
     name: str
@@ -143,6 +144,7 @@ def read_claims(body: Mapping[str, Any]) -> Claims:
     name, given, family = (_text(body, key) for key in ("name", "given_name", "family_name"))
     return Claims(
         message_type=body[MESSAGE_TYPE],
+        target=str(body.get(TARGET_LINK_URI, "")),
         sub=body["sub"],
         roles=tuple(body[ROLES]),
         name=name or f"{given} {family}".strip(),

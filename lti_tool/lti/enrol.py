@@ -61,7 +61,7 @@ _COLUMN = select(
     _line_item.id, _line_item.task_id, _line_item.resource_link_id, _line_item.gone_at
 ).where(_line_item.context_id == bindparam("context"), _line_item.url == bindparam("url"))
 _CAME_IN = (
-    update(Enrolment.__table__)  # type: ignore[arg-type]
+    update(Enrolment.__table__)  # type: ignore[arg-type]  # a mapped class's table is a Table
     .where(_enrolment.id == bindparam("key"))
     .values(last_launch_at=bindparam("now"))
 )
@@ -232,6 +232,7 @@ def _ask_for_roster(connection: Connection, known: Any, now: datetime) -> None:
 def _add(connection: Connection, table: type[Base], **values: Any) -> int:
     """Insert a row and return its key."""
     done = connection.execute(insert(table).values(**values))
+    # An INSERT of one row has a key; the stubs allow for those that have none.
     key: int = done.inserted_primary_key[0]  # type: ignore[index]
     return key
 
@@ -243,4 +244,5 @@ def _update(
     changed = {name: value for name, value in said.items() if getattr(known, name) != value}
     if changed:
         rows = table.__table__
-        connection.execute(update(rows).where(rows.c.id == key).values(**changed))  # type: ignore[arg-type]
+        change = update(rows)  # type: ignore[arg-type]  # a mapped class's table is a Table
+        connection.execute(change.where(rows.c.id == key).values(**changed))

@@ -47,6 +47,8 @@ class Admitted:
     launch_id: str
     role: Role
     is_deep_linking: bool
+    target: str
+    """The address that the link names, on our own host."""
     custom: Mapping[str, str]
 
 
@@ -152,6 +154,7 @@ def admit(
         launch_id,
         role=place.role,
         is_deep_linking=request is not None,
+        target=received.claims.target,
         custom=received.claims.custom,
     )
 

@@ -69,7 +69,7 @@ def hash_of(secret: str) -> str:
 
 
 # Prebuilt: the launch is the one path that every visit takes.
-_INSERT = insert(Launch.__table__)  # type: ignore[arg-type]
+_INSERT = insert(Launch.__table__)  # type: ignore[arg-type]  # a mapped class's table is a Table
 
 
 def browser_word(sent: str | None) -> str:

@@ -111,6 +111,7 @@ class Message(MessageLaunch[Parameters, ToolConf, NothingKept, NoCookies]):
         if "crit" in header or "b64" in header:
             # It demands that we understand more than we do (RFC 7515, section 4.1.11).
             raise Refused(Reason.UNTRUSTED, "crit in the header")
+        # Claims as they came: the library's types promise more of them than a token does.
         self._jwt = {"header": header, "body": body}  # type: ignore[typeddict-item]
         return self
 
@@ -130,6 +131,7 @@ class Message(MessageLaunch[Parameters, ToolConf, NothingKept, NoCookies]):
         if not listed or not all(isinstance(name, str) and name for name in listed):
             raise Refused(Reason.UNTRUSTED, "aud missing")
         authorised = self.body.get("azp")
+        # Both were checked to be strings (`claims.check_shapes`, `verify`).
         return authorised if authorised in listed else listed[0]  # type: ignore[return-value]
 
     def validate_registration(self) -> "Message":

@@ -56,6 +56,7 @@ PAGES: dict[str, Who] = {
     "units.answer": Who.LAUNCHED,
     "grading.board": Who.INSTRUCTOR,
     "grading.next_one": Who.INSTRUCTOR,
+    "grading.submission": Who.INSTRUCTOR,
     "grading.show": Who.INSTRUCTOR,
     "grading.mark": Who.INSTRUCTOR,
     "grading.exempt": Who.INSTRUCTOR,

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assignments import boards, exemptions, grading
-from assignments.access import candidate_in_course
+from assignments.access import candidate_in_course, submission_in_course
 from assignments.contact_log import contacts_of
 from assignments.models.marking import Marking, MarkingState
 from assignments.models.reflection import Submission
@@ -66,6 +66,14 @@ def next_one(task: str) -> ResponseReturnValue:
     if not queue:
         return redirect_with(url_for(".board", task=found.id), "all-graded")
     return redirect(url_for(".show", task=found.id, enrolment=queue[0]), 303)
+
+
+@bp.get("/submissions/<int:submission>")
+def submission(submission: int) -> ResponseReturnValue:
+    """Go from a gradebook's link to the work it names."""
+    found = submission_in_course(db.session(), current_enrolment().course_id, submission)
+    work = found.reflection
+    return redirect(url_for(".show", task=work.task_id, enrolment=work.enrolment_id), 303)
 
 
 @bp.get("/<task>/<int:enrolment>")

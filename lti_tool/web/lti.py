@@ -1,7 +1,9 @@
 """The three addresses that platforms know: login, launch, and our public keys."""
 
+import re
 import secrets
 import time
+from urllib.parse import parse_qs, urlsplit
 
 import structlog
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -140,6 +142,9 @@ def _destination(admitted: launch.Admitted) -> str:
     launch_id, custom = admitted.launch_id, admitted.custom
     if admitted.is_deep_linking:
         return url_for("content.pick", launch=launch_id)
+    submission = _submission_in(admitted.target)
+    if submission is not None and admitted.role is Role.INSTRUCTOR:
+        return url_for("grading.submission", launch=launch_id, submission=submission)
     task, unit = custom.get("task", ""), custom.get("unit", "")
     if task in load_tasks() and admitted.role is Role.INSTRUCTOR:
         return url_for("grading.board", launch=launch_id, task=task)
@@ -148,6 +153,12 @@ def _destination(admitted: launch.Admitted) -> str:
     if any(unit == known.id for known in load_curriculum().units):
         return url_for("units.show", launch=launch_id, unit=unit)
     return url_for("home.index", launch=launch_id)
+
+
+def _submission_in(target: str) -> int | None:
+    """Return the submission that a gradebook's link names (`jobs.grade_delivery.work_address`)."""
+    named = parse_qs(urlsplit(target).query).get("submission", [""])[0]
+    return int(named) if re.fullmatch(r"[1-9][0-9]{0,8}", named) else None
 
 
 @bp.get("/jwks")

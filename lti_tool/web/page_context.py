@@ -72,6 +72,7 @@ def _speaking(catalogue: NullTranslations) -> dict[str, Callable[..., Markup]]:
 
 def _addresses(begins: str) -> Callable[..., str]:
     """Return `url_for` for a page: addresses of its own launch differ only in how they begin."""
+    # Behind the proxy: the cache below has to tell one application from another.
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
 
     def address(endpoint: str, **values: Any) -> str:

@@ -188,29 +188,6 @@ def test_reading_resumes_at_the_first_unread_section_from_the_last_place(session
     assert standing.resume_at(unit).id == sections[0]
 
 
-def test_the_course_s_progress_takes_the_same_statements_for_one_and_for_many(
-    session, who, unit, count_queries
-):
-    course = session.get(factories.Enrolment, who).course
-    finish(session, who, unit)
-    with count_queries() as one:
-        assert progress.course_progress(session, course.id)[who][unit.id].complete
-
-    for _ in range(30):
-        progress.mark_read(
-            session, factories.candidate(session, course=course).id, unit, "who-decides", now=NOW
-        )
-    elsewhere = factories.candidate(session)
-    with count_queries() as many:
-        found = progress.course_progress(session, course.id)
-
-    assert many.n == one.n == 5
-    assert len(found) == 31
-    assert elsewhere.id not in found
-    assert found[who][unit.id].checks_right == len(unit.checks)
-    assert sum(each[unit.id].sections_read for each in found.values()) == len(unit.sections) + 30
-
-
 def test_two_tabs_that_report_at_once_lose_no_second(app, session, who, unit):
     session.commit()
     with app.app_context():

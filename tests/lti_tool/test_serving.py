@@ -2,10 +2,8 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.error import URLError
@@ -18,24 +16,7 @@ from flask_migrate import upgrade
 from lti_tool.extensions import writing
 from lti_tool.serving import end_processes
 from lti_tool.settings import CONFIG_VARIABLE
-
-PATIENCE = 30
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-def wait_until(true, what: str):
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        found = true()
-        if found:
-            return found
-        time.sleep(0.2)
-    raise AssertionError(f"{what} did not happen in {PATIENCE} s")
+from tests.ports import PATIENCE, free_port, wait_until
 
 
 @pytest.fixture

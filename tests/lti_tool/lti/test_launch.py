@@ -772,6 +772,24 @@ def test_a_launch_leads_to_what_its_link_names(app, visit, custom, roles, endpoi
         assert answer.location == url_for(endpoint, launch=launch, **values)
 
 
+@pytest.mark.parametrize(
+    ("named", "roles", "page"),
+    [
+        pytest.param("7", [INSTRUCTOR], "/grading/submissions/7", id="to the work"),
+        pytest.param("7", [LEARNER], "/tasks/1A", id="a candidate's own task"),
+        pytest.param("7x", [INSTRUCTOR], "/grading/1A", id="no number"),
+        pytest.param("9" * 30, [INSTRUCTOR], "/grading/1A", id="too long"),
+    ],
+)
+def test_a_gradebooks_link_to_a_submission_leads_to_it(visit, named, roles, page):
+    target = f"http://localhost:8000/lti/launch?submission={named}"
+    visit.login(target_link_uri=target)
+
+    answer = visit.launch(**{c.TARGET_LINK_URI: target, c.CUSTOM: {"task": "1A"}, c.ROLES: roles})
+
+    assert answer.location.endswith(page)
+
+
 def test_a_reload_of_the_page_after_a_launch_works(visit):
     address = visit.launch().location
 

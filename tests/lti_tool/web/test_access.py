@@ -36,6 +36,7 @@ PAGES = {
     "units.answer": READERS,
     "grading.board": TEACHES,
     "grading.next_one": TEACHES,
+    "grading.submission": TEACHES,
     "grading.show": TEACHES,
     "grading.mark": TEACHES,
     "grading.exempt": TEACHES,

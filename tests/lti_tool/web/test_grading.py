@@ -291,6 +291,16 @@ def test_another_courses_candidate_is_not_there(desk, session):
     assert desk.post(f"{there}/exemption", {"reason": "Why not."}).status_code == 404
 
 
+def test_a_gradebooks_link_leads_to_the_work_it_names(desk, session, work, candidate):
+    stranger = factories.submission(session, factories.candidate(session))
+    session.commit()
+
+    there = desk.get(f"/grading/submissions/{work.id}")
+
+    assert there.location.endswith(f"/grading/1A/{candidate.id}")
+    assert desk.get(f"/grading/submissions/{stranger.id}").status_code == 404
+
+
 def test_a_task_that_is_not_there_is_not_found(desk):
     assert desk.get("/grading/9Z").status_code == 404
 
