@@ -176,6 +176,22 @@ def test_pages_are_for_everyone(full, person, axe, who, width):
     assert hosts == {full.tool_url.split("/")[2]}
 
 
+def test_a_report_is_made_and_downloaded_in_the_frame(full, person, worker):
+    """A `download` attribute would ask without the frame's partitioned cookie, and get nothing."""
+    teacher = person("instructor-1")
+    teacher.open_home()
+    teacher.tool.get_by_role("link", name="Reports").click()
+    teacher.tool.get_by_role("button", name="Look at the numbers").click()
+    teacher.tool.get_by_role("button", name="Make the PDF").click()
+    link = teacher.tool.get_by_role("link", name="Download the PDF")
+    expect(link).to_be_visible(timeout=30_000)
+
+    with teacher.page.expect_download() as download:
+        link.click()
+
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
+
+
 def test_the_curriculum_is_added_with_the_mouse(house, person):
     teacher = person("instructor-1")
     teacher.open_course()
