@@ -82,6 +82,8 @@ def _handler(service: Scripted) -> type[BaseHTTPRequestHandler]:
             if reply.dropped or reply.silent:
                 return
             self.send_response(reply.status, reply.reason)
+            # Said aloud, or a client might write into a connection that is just being closed.
+            self.send_header("Connection", "close")
             for name, value in reply.headers.items():
                 self.send_header(name, value)
             if reply.media:
