@@ -1,6 +1,8 @@
+import gc
 import json
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import textwrap
@@ -213,3 +215,17 @@ def wait_for(url):
         except requests.ConnectionError:
             time.sleep(0.1)
     raise AssertionError(f"{url} never answered")
+
+
+def test_a_browser_that_goes_away_leaves_no_file_open(server):
+    # pytest makes an error of the warning that a forgotten file gives.
+    host, port = server.url.removeprefix("http://").split(":")
+    for _attempt in range(20):
+        with socket.create_connection((host, int(port))) as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.sendall(b"GET /static/lms.css HTTP/1.1\r\nHost: lms\r\n\r\n")
+            connection.recv(1)
+    time.sleep(0.2)
+    gc.collect()
+
+    assert requests.get(f"{server.url}/static/lms.css", timeout=5).status_code == 200
