@@ -25,6 +25,9 @@ class Person(Created, Base):
     is_test: Mapped[bool] = mapped_column(default=False)
     """An LMS's test student: works like anybody, counts in no report."""
 
+    blocked: Mapped[bool] = mapped_column(default=False)
+    """May not come in any more. Work stays."""
+
     @property
     def label(self) -> str:
         """Return the name, or a neutral label where the LMS keeps names to itself."""

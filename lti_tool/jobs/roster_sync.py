@@ -17,7 +17,7 @@ from curriculum.models.enrolment import Enrolment, Role, Standing
 from curriculum.models.person import Person
 from lti_tool.jobs.queue import GiveUp, JobRun, RetryLater, back_off
 from lti_tool.lti.models.identity import LtiContext, LtiIdentity
-from lti_tool.lti.models.registration import Deployment, Registration
+from lti_tool.lti.models.registration import Deployment, DeploymentState, Registration
 from lti_tool.lti.roles import role_of
 from lti_tool.lti.services.connector import Connector
 from lti_tool.lti.services.errors import ServiceError, ServiceRefused
@@ -80,7 +80,7 @@ def _find(session: Session, context_id: int) -> Roster | None:
             LtiContext.id == context_id,
             LtiContext.memberships_url.is_not(None),
             Registration.blocked.is_(False),
-            Deployment.blocked.is_(False),
+            Deployment.state == DeploymentState.APPROVED,
         )
     ).one_or_none()
     if found is None:

@@ -9,7 +9,12 @@ from curriculum.models.enrolment import Enrolment
 from curriculum.models.person import Person
 from lti_tool.lti.claims import Claims
 from lti_tool.lti.models.identity import LtiContext, LtiIdentity
-from lti_tool.lti.models.registration import Deployment, PlatformKeySet, Registration
+from lti_tool.lti.models.registration import (
+    Deployment,
+    DeploymentState,
+    PlatformKeySet,
+    Registration,
+)
 from lti_tool.lti.tool_config import KnownPlatform
 
 
@@ -31,7 +36,7 @@ _KNOWN = (
     select(
         _registration.c.blocked,
         _registration.c.product,
-        _deployment.blocked.label("deployment_blocked"),
+        _deployment.state.label("deployment_state"),
         _key_set.fetched_at,
         _identity.person_id,
         _person.name,
@@ -90,7 +95,7 @@ def read_known(connection: Connection, platform: KnownPlatform, claims: Claims) 
         "context": claims.context.id if claims.context else "",
     }
     found = connection.execute(_KNOWN, asked).one_or_none()
-    if found is None or found.blocked or found.deployment_blocked:
+    if found is None or found.blocked or found.deployment_state is not DeploymentState.APPROVED:
         raise Outdated
     if found.fetched_at != platform.row.fetched_at:
         raise Outdated

@@ -20,7 +20,7 @@ from curriculum.models.enrolment import Enrolment, Role
 from curriculum.models.person import Person
 from lti_tool.lti.models.identity import LtiContext
 from lti_tool.lti.models.launch import Launch
-from lti_tool.lti.models.registration import Deployment, Registration
+from lti_tool.lti.models.registration import Deployment, DeploymentState, Registration
 
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
@@ -145,7 +145,8 @@ _FIND = (
         _registration.issuer,
         _registration.frame_origins,
         _registration.blocked.label("registration_blocked"),
-        _deployment.blocked.label("deployment_blocked"),
+        _deployment.state.label("deployment_state"),
+        _person.blocked.label("person_blocked"),
         _person.name.label("person_name"),
         _enrolment.role,
         _course.id.label("course_id"),
@@ -174,7 +175,9 @@ def find_launch(
     """
     asked = {"id_hash": hash_of(launch_id)}
     row = session.connection().execute(_FIND, asked).one_or_none()
-    if row is None or row.registration_blocked or row.deployment_blocked:
+    if row is None or row.registration_blocked or row.person_blocked:
+        raise LaunchGone(ended=False)
+    if row.deployment_state is not DeploymentState.APPROVED:
         raise LaunchGone(ended=False)
     if row.browser_hash is not None and not _same_browser(row.browser_hash, browser):
         raise LaunchGone(ended=False)

@@ -12,7 +12,12 @@ from sqlalchemy import Engine, and_, bindparam, select
 
 from lti_tool.lti.claims import DEPLOYMENT_ID
 from lti_tool.lti.launch_record import origin_of
-from lti_tool.lti.models.registration import Deployment, PlatformKeySet, Registration
+from lti_tool.lti.models.registration import (
+    Deployment,
+    DeploymentState,
+    PlatformKeySet,
+    Registration,
+)
 from lti_tool.lti.refusals import Reason, Refused
 
 KEPT_SECONDS = 10
@@ -35,7 +40,7 @@ _PLATFORM = (
         _r.blocked,
         _d.id.label("deployment_key"),
         _d.deployment_id,
-        _d.blocked.label("deployment_blocked"),
+        _d.state.label("deployment_state"),
         _k.fetched_at,
         _k.fresh_until,
         _k.last_miss_at,
@@ -125,8 +130,9 @@ class ToolConf(ToolConfAbstract[Request]):
         row = self._found.row
         if row.deployment_id is None or row.deployment_id != deployment_id:
             return None
-        if row.deployment_blocked:
-            raise Refused(Reason.NOT_APPROVED, "deployment blocked", registration_id=row.id)
+        if row.deployment_state is not DeploymentState.APPROVED:
+            check = f"deployment {row.deployment_state.value}"
+            raise Refused(Reason.NOT_APPROVED, check, registration_id=row.id)
         return LibraryDeployment().set_deployment_id(deployment_id)
 
 

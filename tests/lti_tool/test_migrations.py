@@ -4,7 +4,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import CheckConstraint, inspect
+from sqlalchemy import CheckConstraint, inspect, text
 from sqlalchemy.orm import Session
 
 from lti_tool.extensions import db, writing
@@ -63,3 +63,42 @@ def _refuse(*_args, **_options):
     from sqlalchemy.exc import OperationalError
 
     raise OperationalError("SELECT 1", {}, Exception("no connection"))
+
+
+def test_what_was_blocked_stays_blocked_and_nothing_that_refers_to_it_is_lost(empty):
+    upgrade(revision="0001")
+    _insert_a_blocked_deployment_with_a_course()
+
+    upgrade()
+    state = db.session.execute(text("SELECT state FROM deployment")).scalar_one()
+    courses = db.session.execute(text("SELECT count(*) FROM lti_context")).scalar_one()
+    db.session.remove()
+    downgrade(revision="0001")
+    blocked = db.session.execute(text("SELECT blocked FROM deployment")).scalar_one()
+
+    assert (state, courses, bool(blocked)) == ("blocked", 1, True)
+
+
+def _insert_a_blocked_deployment_with_a_course():
+    then = "2026-01-01 00:00:00"
+    rows = {
+        "registration": {
+            "id": 1, "name": "LMS", "issuer": "i", "client_id": "c", "auth_login_url": "u",
+            "auth_token_url": "u", "key_set_url": "u", "frame_origins": "[]", "product": "",
+            "blocked": False, "created_at": then,
+        },
+        "deployment": {
+            "id": 1, "registration_id": 1, "deployment_id": "d", "blocked": True,
+            "created_at": then,
+        },
+        "course": {"id": 1, "title": "", "label": "", "timezone": "UTC", "created_at": then},
+        "lti_context": {
+            "id": 1, "deployment_id": 1, "context_id": "x", "course_id": 1, "ags_scopes": "[]",
+            "created_at": then,
+        },
+    }  # fmt: skip
+    for table, row in rows.items():
+        named = ", ".join(row), ", ".join(f":{name}" for name in row)
+        db.session.execute(text(f"INSERT INTO {table} ({named[0]}) VALUES ({named[1]})"), row)
+    db.session.commit()
+    db.session.remove()

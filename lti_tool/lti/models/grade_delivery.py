@@ -83,3 +83,10 @@ class GradeDelivery(Created, Base):
     """The HTTP status of that answer, where there was one."""
 
     sent_at: Mapped[datetime | None]
+
+    held_score: Mapped[Decimal | None] = mapped_column(Numeric(9, 4))
+    """What the gradebook said it holds, when last asked."""
+
+    held_maximum: Mapped[Decimal | None] = mapped_column(Numeric(9, 4))
+    held_read_at: Mapped[datetime | None]
+    """When that was; nothing before the first reading."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from curriculum.foundation.tables import Base, Created
@@ -36,9 +36,41 @@ class Launch(Created, Base):
 
     return_url: Mapped[str | None]
 
+    impersonated: Mapped[bool] = mapped_column(default=False)
+    """An administrator of the platform looks through this person's eyes: nothing is written."""
+
     deep_linking: Mapped[dict[str, Any] | None]
     """The deep linking settings, on a deep linking launch; emptied once answered."""
 
     last_seen_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     """Twelve hours after the launch, whatever happens."""
+
+
+class RefusedLaunch(Created, Base):
+    """A launch that was refused, for whoever looks after the connection. The last few only."""
+
+    __tablename__ = "refused_launch"
+    __table_args__ = (Index("ix_refused_launch_registration_id", "registration_id", "created_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
+    reference: Mapped[str]
+    """What the person's page showed."""
+
+    reason: Mapped[str]
+    """A word of `refusals.Reason`."""
+
+    check: Mapped[str]
+    """The check that failed. No token, no person's words."""
+
+
+class Notice(Created, Base):
+    """A notice of the platform that was taken in: it may send the same one again."""
+
+    __tablename__ = "notice"
+    __table_args__ = (UniqueConstraint("registration_id", "jti"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
+    jti: Mapped[str]

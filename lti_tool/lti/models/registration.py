@@ -1,5 +1,6 @@
 """Platforms: our client there, its installations, its keys and tokens."""
 
+import enum
 from datetime import datetime
 from typing import Any
 
@@ -32,11 +33,28 @@ class Registration(Created, Base):
     product: Mapped[str] = mapped_column(default="")
     """`tool_platform.product_family_code` of the last launch: chooses the platform policy."""
 
+    scopes: Mapped[list[str]] = mapped_column(default=list)
+    """The services granted when the platform registered us by itself; empty: entered by hand."""
+
+    client_url: Mapped[str | None]
+    """Where a registration that the platform made can be read and updated
+    (`registration_client_uri`, OpenID Connect Dynamic Client Registration 1.0, section 4)."""
+
     blocked: Mapped[bool] = mapped_column(default=False)
 
     deployments: Mapped[list["Deployment"]] = relationship(
         back_populates="registration", cascade="all, delete-orphan"
     )
+
+
+class DeploymentState(enum.Enum):
+    """Whether an installation may be used."""
+
+    PENDING = "pending"
+    """First seen at a launch: somebody must say that it is one of ours."""
+
+    APPROVED = "approved"
+    BLOCKED = "blocked"
 
 
 class Deployment(Created, Base):
@@ -52,7 +70,16 @@ class Deployment(Created, Base):
     deployment_id: Mapped[str]
     """The platform's word for it."""
 
-    blocked: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[DeploymentState] = mapped_column(default=DeploymentState.APPROVED)
+
+    seen_in: Mapped[str] = mapped_column(default="")
+    """Platform and course of the first launch from a pending one: helps to recognise it."""
+
+    notices_url: Mapped[str | None]
+    """`platform_notification_service_url`, as the last launch gave it."""
+
+    notices_asked_at: Mapped[datetime | None]
+    """When the platform last agreed to tell us of copied courses."""
 
 
 class PlatformKeySet(Base):

@@ -16,7 +16,7 @@ from curriculum.models.person import Person
 from lti_tool.extensions import db
 from lti_tool.lti import claims as c
 from lti_tool.lti.models.launch import Launch
-from lti_tool.lti.models.registration import Deployment
+from lti_tool.lti.models.registration import Deployment, DeploymentState
 from lti_tool.settings import LtiSettings, Settings
 from lti_tool.web.viewer import BROWSER_COOKIE
 from tests import factories
@@ -658,7 +658,7 @@ def test_t27_a_blocked_deployment_is_refused_at_once(visit, session):
     visit.launch()
     visit.login()
     for deployment in session.scalars(select(Deployment)):
-        deployment.blocked = True
+        deployment.state = DeploymentState.BLOCKED
     session.commit()
 
     assert visit.launch().status_code == 403
