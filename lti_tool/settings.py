@@ -39,6 +39,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     secret_key: str
     """Encrypts our signing keys and tokens, signs launch states and draft tickets."""
 
+    previous_secret_keys: tuple[str, ...] = ()
+    """Secrets that were replaced: what they sealed or signed is still read. Nothing new is."""
+
     database_url: str
     """`sqlite:////absolute/path.sqlite` or `postgresql://user:password@host/name`."""
 
@@ -48,6 +51,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     log_level: str = "info"
 
     lti: LtiSettings = msgspec.field(default_factory=LtiSettings)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret that may have signed or sealed what comes back; the present one first."""
+        return (self.secret_key, *self.previous_secret_keys)
 
     def __post_init__(self) -> None:
         """Refuse what would only fail later, in front of a person."""
