@@ -59,7 +59,6 @@ def create_lms(
     for blueprint in (layout.bp, course.bp, frame.bp, content.bp, oidc.bp, token.bp, _services()):
         app.register_blueprint(blueprint)
     app.register_error_handler(HTTPException, _show_error)
-    app.after_request(_read_files)
     app.after_request(_protect)
     # Outside of Flask, so that a fault can drop the connection.
     app.wsgi_app = FaultyApplication(app.wsgi_app, lms.faults)  # type: ignore[method-assign]  # Flask's way
@@ -98,15 +97,6 @@ def _show_error(error: HTTPException) -> Response | HTTPException:
         return error
     with current_lms().store.reading() as db:
         return Response(layout.show(db, "error.html", error=error), error.code)
-
-
-def _read_files(answer: Response) -> Response:
-    """Read a file of ours at once: the server leaves one open whose reader has gone away."""
-    if answer.direct_passthrough:
-        answer.direct_passthrough = False
-        answer.make_sequence()
-        answer.close()
-    return answer
 
 
 def _protect(answer: Response) -> Response:

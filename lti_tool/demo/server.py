@@ -3,15 +3,37 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
+from typing import IO, TYPE_CHECKING
 
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import FileWrapper
 
 from lti_tool.demo.lms import Lms, lms_of
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 
 class QuietHandler(WSGIRequestHandler):
-    """Answers without a line in the log for every request."""
+    """Answers without a line in the log for every request, and leaves no file open."""
+
+    _file: FileWrapper | None = None
+
+    def make_environ(self) -> "WSGIEnvironment":
+        """Offer a wrapper for files that we can close ourselves."""
+        return {**super().make_environ(), "wsgi.file_wrapper": self._wrap}
+
+    def _wrap(self, file: IO[bytes], buffer_size: int = 8192) -> FileWrapper:
+        self._file = FileWrapper(file, buffer_size)
+        return self._file
+
+    def connection_dropped(
+        self, error: BaseException, environ: "WSGIEnvironment | None" = None
+    ) -> None:
+        """Close what was being sent: the base class forgets it when a browser goes away."""
+        if self._file is not None:
+            self._file.close()
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing."""
