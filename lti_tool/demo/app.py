@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, g, request
 from flask_babel import Babel, get_locale
 from werkzeug.exceptions import HTTPException
 
 from lti_tool.demo import oidc
 from lti_tool.demo.faults import FaultyApplication
 from lti_tool.demo.lms import Lms, current_lms, lms_of
-from lti_tool.demo.pages import content, course, frame, layout
+from lti_tool.demo.pages import content, course, frame, layout, privacy, review, storage, tools
 from lti_tool.demo.seed import seed
-from lti_tool.demo.services import line_items, nrps, scores, token
+from lti_tool.demo.services import line_items, notices, nrps, registration, scores, token
 from lti_tool.demo.services.guard import (
     ServiceError,
     demand_user_agent,
@@ -56,7 +56,20 @@ def create_lms(
         BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
     )
     _speak_languages(app)
-    for blueprint in (layout.bp, course.bp, frame.bp, content.bp, oidc.bp, token.bp, _services()):
+    for blueprint in (
+        layout.bp,
+        course.bp,
+        frame.bp,
+        storage.bp,
+        content.bp,
+        review.bp,
+        tools.bp,
+        privacy.bp,
+        oidc.bp,
+        token.bp,
+        registration.bp,
+        _services(),
+    ):
         app.register_blueprint(blueprint)
     app.register_error_handler(HTTPException, _show_error)
     app.after_request(_protect)
@@ -71,7 +84,7 @@ def _services() -> Blueprint:
     services.before_request(demand_user_agent)
     services.before_request(let_token_expire)
     services.register_error_handler(ServiceError, show_refusal)
-    for blueprint in (line_items.bp, scores.bp, nrps.bp):
+    for blueprint in (line_items.bp, scores.bp, nrps.bp, notices.bp):
         services.register_blueprint(blueprint)
     return services
 
@@ -102,9 +115,10 @@ def _show_error(error: HTTPException) -> Response | HTTPException:
 def _protect(answer: Response) -> Response:
     """Let pages load nothing but their own files, and frame and post to the tools only."""
     tools = " ".join(["'self'", *current_lms().origins()])
+    framed = f"{tools} {g.framed}" if "framed" in g else tools
     answer.headers["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-        f"frame-src {tools}; form-action {tools}; frame-ancestors 'self'; base-uri 'none'"
+        f"frame-src {framed}; form-action {tools}; frame-ancestors 'self'; base-uri 'none'"
     )
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Referrer-Policy"] = "strict-origin"

@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import asdict, dataclass, field
 from sqlite3 import Connection, Row
 
 NAVIGATION = "navigation"
@@ -22,6 +22,22 @@ class Course:
     client_id: str
     deployment_id: str
 
+    copied_from: str = ""
+    """The id of the course that this one is a copy of."""
+
+    @property
+    def own_tool(self) -> "Placing":
+        """The tool that the course was made with."""
+        return Placing(self.client_id, self.deployment_id)
+
+
+@dataclass(frozen=True)
+class Placing:
+    """A tool in a course: a client, and the deployment that stands there."""
+
+    client_id: str
+    deployment_id: str
+
 
 @dataclass(frozen=True)
 class Activity:
@@ -35,10 +51,17 @@ class Activity:
     url: str
     custom: dict[str, str] = field(default_factory=dict)
 
+    client_id: str | None = None
+    """The client whose tool it opens; None for the course's own."""
+
 
 def add_course(db: Connection, course: Course, tool_name: str, home_url: str) -> None:
     """Add a course with its navigation link, unless it is there."""
-    added = db.execute("INSERT OR IGNORE INTO course VALUES (?, ?, ?, ?, ?)", astuple(course))
+    added = db.execute(
+        "INSERT OR IGNORE INTO course (id, label, title, client_id, deployment_id, copied_from) "
+        "VALUES (:id, :label, :title, :client_id, :deployment_id, :copied_from)",
+        asdict(course),
+    )
     if added.rowcount:
         add_activity(db, course.id, tool_name, home_url, kind=NAVIGATION)
 
@@ -65,6 +88,63 @@ def courses_of(db: Connection, person_id: str) -> list[Course]:
     return [Course(**row) for row in rows]
 
 
+def all_courses(db: Connection) -> list[Course]:
+    """List every course."""
+    return [Course(**row) for row in db.execute("SELECT * FROM course ORDER BY id")]
+
+
+def history_of(db: Connection, course: Course) -> list[str]:
+    """List the ids of the courses that a course was copied from, the nearest first."""
+    found: list[str] = []
+    parent: Course | None = course
+    while parent and parent.copied_from:
+        found.append(parent.copied_from)
+        parent = find_course(db, parent.copied_from)
+    return found
+
+
+def place_tool(
+    db: Connection, course: Course, placing: Placing, tool_name: str, home_url: str
+) -> None:
+    """Put another tool into a course, with its own navigation link, unless it is there."""
+    if find_placing(db, course, placing.client_id):
+        return
+    db.execute(
+        "INSERT INTO course_tool VALUES (?, ?, ?)",
+        (course.id, placing.client_id, placing.deployment_id),
+    )
+    client_id = placing.client_id
+    add_activity(db, course.id, tool_name, home_url, kind=NAVIGATION, client_id=client_id)
+
+
+def change_menu_links(db: Connection, client_id: str, title: str, url: str) -> None:
+    """Let a tool's links in the courses' menus say and open something else."""
+    db.execute(
+        "UPDATE activity SET title = ?, url = ? WHERE kind = ? AND client_id = ?",
+        (title, url, NAVIGATION, client_id),
+    )
+
+
+def tools_in(db: Connection, course: Course) -> list[Placing]:
+    """List the tools in a course, its own first."""
+    rows = db.execute(
+        "SELECT client_id, deployment_id FROM course_tool WHERE course_id = ? ORDER BY rowid",
+        (course.id,),
+    )
+    return [course.own_tool, *(Placing(**row) for row in rows)]
+
+
+def placing_of(db: Connection, course: Course, activity: Activity) -> Placing:
+    """Return the tool that an activity opens."""
+    other = find_placing(db, course, activity.client_id) if activity.client_id else None
+    return other or course.own_tool
+
+
+def find_placing(db: Connection, course: Course, client_id: str) -> Placing | None:
+    """Find a client's place in a course."""
+    return next((each for each in tools_in(db, course) if each.client_id == client_id), None)
+
+
 def add_activity(
     db: Connection,
     course_id: str,
@@ -74,13 +154,16 @@ def add_activity(
     text: str = "",
     custom: Mapping[str, str] | None = None,
     kind: str = ACTIVITY,
+    client_id: str | None = None,
 ) -> Activity:
-    """Put a link to the tool at the end of a course."""
-    activity = Activity(secrets.token_hex(8), course_id, kind, title, text, url, dict(custom or {}))
+    """Put a link to a tool at the end of a course; to the course's own unless another is named."""
+    activity = Activity(
+        secrets.token_hex(8), course_id, kind, title, text, url, dict(custom or {}), client_id
+    )
     db.execute(
-        "INSERT INTO activity (id, course_id, kind, title, text, url, custom) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (activity.id, course_id, kind, title, text, url, json.dumps(activity.custom)),
+        "INSERT INTO activity (id, course_id, kind, title, text, url, custom, client_id) "
+        "VALUES (:id, :course_id, :kind, :title, :text, :url, :custom, :client_id)",
+        asdict(activity) | {"custom": json.dumps(activity.custom)},
     )
     return activity
 
@@ -110,4 +193,5 @@ def _activity(row: Row) -> Activity:
         row["text"],
         row["url"],
         json.loads(row["custom"]),
+        row["client_id"],
     )

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import jwt
 
 from lti_tool.demo import vocabulary as v
-from lti_tool.demo.courses import Course, add_activity
+from lti_tool.demo.courses import Course, Placing, add_activity, find_placing, get_course
 from lti_tool.demo.gradebook import add_column
 from lti_tool.demo.keys import KeyUnknownError
 from lti_tool.demo.lms import Lms
@@ -31,6 +31,8 @@ class DeepLink:
 
     ticket: str
     course_id: str
+    placing: Placing
+    """The tool that was asked, and where it stands."""
     data: str | None
     terms: DeepLinkingTerms
 
@@ -56,14 +58,16 @@ class Item:
     column: Mapping[str, Any] | None
 
 
-def open_deep_link(lms: Lms, db: Connection, course: Course) -> DeepLink:
+def open_deep_link(lms: Lms, db: Connection, course: Course, placing: Placing) -> DeepLink:
     """Begin to ask the tool for content, on the terms that the LMS has now."""
     terms = lms.deep_linking
     data = secrets.token_urlsafe(12) if terms.sends_data else None
-    link = DeepLink(secrets.token_urlsafe(24), course.id, data, terms)
+    link = DeepLink(secrets.token_urlsafe(24), course.id, placing, data, terms)
+    written = json.dumps(asdict(terms))
     db.execute(
-        "INSERT INTO deep_link VALUES (?, ?, ?, ?, ?, NULL)",
-        (link.ticket, course.id, data, lms.seconds(), json.dumps(asdict(terms))),
+        "INSERT INTO deep_link (ticket, course_id, data, created_at, terms, client_id) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (link.ticket, course.id, data, lms.seconds(), written, placing.client_id),
     )
     return link
 
@@ -75,7 +79,9 @@ def find_deep_link(db: Connection, ticket: str) -> DeepLink | None:
         return None
     terms = json.loads(row["terms"])
     terms["accept_types"] = tuple(terms["accept_types"])
-    return DeepLink(ticket, row["course_id"], row["data"], DeepLinkingTerms(**terms))
+    course = get_course(db, row["course_id"])
+    placing = find_placing(db, course, row["client_id"] or course.client_id) or course.own_tool
+    return DeepLink(ticket, course.id, placing, row["data"], DeepLinkingTerms(**terms))
 
 
 def find_outcome(db: Connection, ticket: str) -> Outcome | None:
@@ -87,9 +93,7 @@ def find_outcome(db: Connection, ticket: str) -> Outcome | None:
     return Outcome(**{**outcome, "titles": tuple(outcome["titles"])})
 
 
-def verify_response(
-    lms: Lms, client: Client, course: Course, link: DeepLink, token: str
-) -> dict[str, Any]:
+def verify_response(lms: Lms, client: Client, link: DeepLink, token: str) -> dict[str, Any]:
     """Return the claims of a deep linking response.
 
     :raises ResponseRefusedError: the signature or a claim is not as it must be.
@@ -107,7 +111,7 @@ def verify_response(
     expected = {
         v.MESSAGE_TYPE: v.DEEP_LINKING_RESPONSE,
         v.VERSION: v.LTI_VERSION,
-        v.DEPLOYMENT_ID: course.deployment_id,
+        v.DEPLOYMENT_ID: link.placing.deployment_id,
         v.DATA: link.data,
     }
     for name, value in expected.items():
@@ -133,7 +137,7 @@ def accept_response(
         raise ResponseRefusedError(str(error)) from error
     items = read_items(claims.get(v.CONTENT_ITEMS, []), link.terms, lms.tool_of(client).home_url)
     for item in items:
-        _create(lms, db, course, item)
+        _create(lms, db, course, client, item)
     outcome = Outcome(
         titles=tuple(item.title for item in items),
         columns=sum(item.column is not None for item in items),
@@ -188,8 +192,12 @@ def _read_column(raw: object, terms: DeepLinkingTerms) -> Mapping[str, Any] | No
     maximum = raw.get("scoreMaximum")
     if isinstance(maximum, bool) or not isinstance(maximum, int | float) or maximum <= 0:
         raise ResponseRefusedError("lineItem.scoreMaximum is not a number above zero.")
+    review = raw.get("submissionReview")
+    if review is not None and not isinstance(review, dict):
+        raise ResponseRefusedError("lineItem.submissionReview is not an object.")
     return {name: _text(raw, name) for name in ("label", "resourceId", "tag")} | {
-        "scoreMaximum": maximum
+        "scoreMaximum": maximum,
+        "extra": {} if review is None else {"submissionReview": review},
     }
 
 
@@ -200,8 +208,16 @@ def _text(raw: Mapping[str, Any], name: str) -> str:
     return value
 
 
-def _create(lms: Lms, db: Connection, course: Course, item: Item) -> None:
-    activity = add_activity(db, course.id, item.title, item.url, text=item.text, custom=item.custom)
+def _create(lms: Lms, db: Connection, course: Course, client: Client, item: Item) -> None:
+    activity = add_activity(
+        db,
+        course.id,
+        item.title,
+        item.url,
+        text=item.text,
+        custom=item.custom,
+        client_id=client.client_id,
+    )
     if item.column is None:
         return
     label = item.column["label"] if lms.traits.keeps_column_label else ""
@@ -213,4 +229,6 @@ def _create(lms: Lms, db: Connection, course: Course, item: Item) -> None:
         activity_id=activity.id,
         resource_id=item.column["resourceId"],
         tag=item.column["tag"],
+        extra=item.column["extra"],
+        client_id=client.client_id,
     )

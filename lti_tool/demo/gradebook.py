@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from sqlite3 import Connection, Row
 from typing import Any
@@ -20,7 +20,9 @@ class Column:
     resource_id: str = ""
     tag: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
-    """Members that the LMS keeps and repeats but does not use, such as dates."""
+    """Members that the LMS keeps and repeats: dates, and how submissions are reviewed."""
+    client_id: str = ""
+    """Whose column it is: a tool sees its own only."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,9 @@ class Result:
     attempts: int
     """How many posts counted as a new submission."""
 
+    work_url: str = ""
+    """Where the last submission is looked at, in the tool; empty if it never said."""
+
 
 @dataclass(frozen=True)
 class ScorePost:
@@ -68,12 +73,15 @@ def add_column(
     resource_id: str = "",
     tag: str = "",
     extra: Mapping[str, Any] | None = None,
+    client_id: str | None = None,
 ) -> Column:
-    """Add a column to a course's gradebook."""
+    """Add a column to a course's gradebook; the course's own tool's, unless another is named."""
+    members = json.dumps(extra or {})
     added = db.execute(
         "INSERT INTO line_item (course_id, activity_id, label, score_maximum, resource_id, tag, "
-        "extra) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *",
-        (course_id, activity_id, label, score_maximum, resource_id, tag, json.dumps(extra or {})),
+        "extra, client_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+        "COALESCE(?8, (SELECT client_id FROM course WHERE id = ?1))) RETURNING *",
+        (course_id, activity_id, label, score_maximum, resource_id, tag, members, client_id),
     )
     return _column(added.fetchone())
 
@@ -93,6 +101,7 @@ def columns_of(
     activity_id: str | None = None,
     resource_id: str | None = None,
     tag: str | None = None,
+    client_id: str | None = None,
     limit: int = -1,
     offset: int = 0,
 ) -> list[Column]:
@@ -101,12 +110,15 @@ def columns_of(
         "SELECT * FROM line_item WHERE course_id = :course "
         "AND (:activity IS NULL OR activity_id = :activity) "
         "AND (:resource IS NULL OR resource_id = :resource) "
-        "AND (:tag IS NULL OR tag = :tag) ORDER BY id LIMIT :limit OFFSET :offset",
+        "AND (:tag IS NULL OR tag = :tag) "
+        "AND (:client IS NULL OR COALESCE(client_id, :client) = :client) "
+        "ORDER BY id LIMIT :limit OFFSET :offset",
         {
             "course": course_id,
             "activity": activity_id,
             "resource": resource_id,
             "tag": tag,
+            "client": client_id,
             "limit": limit,
             "offset": offset,
         },
@@ -166,19 +178,13 @@ def results_of(
 def save_result(db: Connection, result: Result) -> None:
     """Store what one person has in one column."""
     db.execute(
-        "INSERT INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+        "INSERT INTO result (line_item_id, person_id, given, out_of, comment, timestamp, by_hand, "
+        "attempts, work_url) VALUES (:column_id, :person_id, :score, :maximum, :comment, "
+        ":timestamp, :by_hand, :attempts, :work_url) ON CONFLICT DO UPDATE SET "
         "given = excluded.given, out_of = excluded.out_of, comment = excluded.comment, "
-        "timestamp = excluded.timestamp, by_hand = excluded.by_hand, attempts = excluded.attempts",
-        (
-            result.column_id,
-            result.person_id,
-            result.score,
-            result.maximum,
-            result.comment,
-            result.timestamp,
-            result.by_hand,
-            result.attempts,
-        ),
+        "timestamp = excluded.timestamp, by_hand = excluded.by_hand, "
+        "attempts = excluded.attempts, work_url = excluded.work_url",
+        asdict(result),
     )
 
 
@@ -202,6 +208,7 @@ def grade_by_hand(
         timestamp=now.isoformat(),
         by_hand=True,
         attempts=before.attempts if before else 0,
+        work_url=before.work_url if before else "",
     )
     save_result(db, result)
 
@@ -250,6 +257,7 @@ def _column(row: Row) -> Column:
         row["resource_id"],
         row["tag"],
         json.loads(row["extra"]),
+        row["client_id"] or "",
     )
 
 
@@ -267,4 +275,5 @@ def _result(row: Row) -> Result:
         row["timestamp"],
         bool(row["by_hand"]),
         row["attempts"],
+        row["work_url"],
     )

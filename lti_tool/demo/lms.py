@@ -3,13 +3,15 @@
 import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from threading import Thread
 from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, current_app
 
-from lti_tool.demo import courses, gradebook, people
+from lti_tool.demo import clients, courses, gradebook, people
 from lti_tool.demo.faults import Faults
 from lti_tool.demo.keys import PlatformKeys, ToolKeys
 from lti_tool.demo.settings import (
@@ -33,12 +35,14 @@ class Lms:
         base_url: str,
         tool: ToolAddresses,
         character: Character,
-        clients: Sequence[Client],
+        given: Sequence[Client],
     ) -> None:
         self.store = store
         self.issuer = base_url.rstrip("/")
         self.tool = tool
-        self.clients = tuple(clients)
+        self.clients = tuple(given)
+        """The registrations that the LMS was made with. See `all_clients` for the others."""
+        self.character = character
         self.traits = TRAITS[character]
         self.keys = PlatformKeys(store)
         self.tool_keys = ToolKeys()
@@ -55,6 +59,8 @@ class Lms:
         )
         self.before_signing: Callable[[Claims], Claims] | None = None
         """Lets a test change the claims of the next launches."""
+        self.errands: list[Thread] = []
+        """Notices that are being sent."""
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     @property
@@ -77,13 +83,43 @@ class Lms:
         """Where the LMS publishes its keys."""
         return f"{self.issuer}/lti/jwks"
 
+    @property
+    def configuration_url(self) -> str:
+        """Where the LMS says what it is and how a tool registers."""
+        return f"{self.issuer}/.well-known/openid-configuration"
+
+    @property
+    def registration_url(self) -> str:
+        """Where a tool registers."""
+        return f"{self.issuer}/lti/registrations"
+
     def seconds(self) -> int:
         """Return the present time in seconds since 1970."""
         return int(self.now().timestamp())
 
     def client(self, client_id: str) -> Client | None:
-        """Find a registration by its client id."""
-        return next((client for client in self.clients if client.client_id == client_id), None)
+        """Find a registration by its client id: a given one, or a tool's own."""
+        given = next((client for client in self.clients if client.client_id == client_id), None)
+        with self.store.reading() as db:
+            shares = clients.privacy_of(db, client_id)
+            registered = None if given else clients.find_registered(db, client_id)
+        if registered:
+            return registered.as_client(shares=shares)
+        if given is None or shares is None:
+            return given
+        return replace(given, shares_names=shares, shares_email=shares)
+
+    def all_clients(self) -> list[Client]:
+        """List every registration, the given ones first."""
+        with self.store.reading() as db:
+            registered = [each.client_id for each in clients.all_registered(db)]
+        ids = [*(each.client_id for each in self.clients), *registered]
+        return [client for client in map(self.client, ids) if client]
+
+    def number_of(self, client: Client) -> int:
+        """Return the number that service addresses carry for a client."""
+        given = [each.client_id for each in self.clients]
+        return client.number or given.index(client.client_id) + 1
 
     def tool_of(self, client: Client) -> ToolAddresses:
         """Return where a client's tool listens."""
@@ -91,24 +127,34 @@ class Lms:
 
     def origins(self) -> list[str]:
         """List the origins of every tool, for the Content-Security-Policy."""
-        addresses = {self.tool_of(client).launch_url for client in self.clients}
+        addresses = {self.tool_of(client).launch_url for client in self.all_clients()}
         parts = (urlsplit(address) for address in addresses | {self.tool.launch_url})
         return sorted({f"{part.scheme}://{part.netloc}" for part in parts})
 
     def service_url(self, client: Client, path: str, **query: object) -> str:
         """Build the address of a service, with the query that this LMS puts on it."""
         if self.traits.service_query:
-            query = {"type_id": self.clients.index(client) + 1, **query}
+            query = {"type_id": self.number_of(client), **query}
         return f"{self.issuer}/services/{path}" + (f"?{urlencode(query)}" if query else "")
+
+    def notices_url(self, client: Client) -> str:
+        """Return the address at which a tool says what it wants to be told."""
+        return self.service_url(client, "notice-handlers")
 
     def line_item_url(self, client: Client, column: gradebook.Column) -> str:
         """Return the address by which a tool knows a column."""
         return self.service_url(client, f"{column.course_id}/lineitems/{column.id}/lineitem")
 
     def close(self) -> None:
-        """Let waiting requests go and close the store."""
+        """Let waiting requests go, wait for what is being sent, and close the store."""
         self.faults.release()
+        self.wait_for_errands()
         self.store.close()
+
+    def wait_for_errands(self) -> None:
+        """Wait until every notice has been sent and answered, or given up."""
+        while self.errands:
+            self.errands.pop().join()
 
     # What follows serves tests.
 

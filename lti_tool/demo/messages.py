@@ -5,10 +5,12 @@ from sqlite3 import Connection
 from typing import Any
 
 from lti_tool.demo import vocabulary as v
-from lti_tool.demo.courses import Activity, Course, find_activity
+from lti_tool.demo.courses import Activity, Course, find_activity, get_course
+from lti_tool.demo.custom import custom_claim
 from lti_tool.demo.gradebook import columns_of
 from lti_tool.demo.launches import Launch
 from lti_tool.demo.lms import Claims, Lms
+from lti_tool.demo.notices import TYPES
 from lti_tool.demo.people import Member, Person
 from lti_tool.demo.settings import Client
 
@@ -17,31 +19,18 @@ LIFETIME = 60
 
 
 def id_token_claims(
-    lms: Lms,
-    db: Connection,
-    launch: Launch,
-    client: Client,
-    course: Course,
-    member: Member,
-    *,
-    nonce: str,
+    lms: Lms, db: Connection, launch: Launch, client: Client, member: Member, *, nonce: str
 ) -> Claims:
     """Return everything that a launch tells the tool."""
-    activity = find_activity(db, course.id, launch.activity_id) if launch.activity_id else None
+    course = get_course(db, launch.course_id) if launch.course_id else None
     claims = {
         **_envelope(lms, client, nonce),
         **_person(member.person, client),
+        v.MESSAGE_TYPE: launch.message,
         v.VERSION: v.LTI_VERSION,
-        v.DEPLOYMENT_ID: course.deployment_id,
+        v.DEPLOYMENT_ID: launch.deployment_id,
         v.TARGET_LINK_URI: launch.target,
         v.ROLES: list(member.roles),
-        v.CONTEXT: {
-            "id": course.id,
-            "label": course.label,
-            "title": course.title,
-            "type": [v.COURSE_SECTION],
-        },
-        v.LIS: {"person_sourcedid": "", "course_section_sourcedid": course.label},
         v.LAUNCH_PRESENTATION: _presentation(lms, launch, member),
         v.TOOL_PLATFORM: {
             "guid": lms.guid,
@@ -49,14 +38,37 @@ def id_token_claims(
             "version": "1",
             "product_family_code": lms.traits.family_code,
         },
-        v.AGS_ENDPOINT: _ags(lms, db, client, course, activity),
-        v.NRPS_SERVICE: {
-            "context_memberships_url": lms.service_url(client, f"{course.id}/memberships"),
-            "service_versions": ["2.0"],
-        },
-        **(_resource_link(activity, course, member) if activity else _deep_link(lms, db, launch)),
+        **(_course(lms, db, launch, client, course, member) if course else {}),
     }
     return lms.before_signing(claims) if lms.before_signing else claims
+
+
+def _course(
+    lms: Lms, db: Connection, launch: Launch, client: Client, course: Course, member: Member
+) -> Claims:
+    """Return what a launch from within a course says besides."""
+    activity = find_activity(db, course.id, launch.activity_id) if launch.activity_id else None
+    claims: Claims = {
+        v.CONTEXT: _context(course),
+        v.LIS: {"person_sourcedid": "", "course_section_sourcedid": course.label},
+        **_services(lms, db, client, course, activity),
+        **(_resource_link(activity) if activity else {}),
+        **(_deep_link(lms, db, launch) if launch.ticket else {}),
+    }
+    if "for_user" in launch.about:
+        claims[v.FOR_USER] = {"user_id": launch.about["for_user"]}
+    if custom := custom_claim(db, launch, client, course, activity, member):
+        claims[v.CUSTOM] = custom
+    return claims
+
+
+def _context(course: Course) -> dict[str, Any]:
+    return {
+        "id": course.id,
+        "label": course.label,
+        "title": course.title,
+        "type": [v.COURSE_SECTION],
+    }
 
 
 def _envelope(lms: Lms, client: Client, nonce: str) -> Claims:
@@ -69,24 +81,46 @@ def _envelope(lms: Lms, client: Client, nonce: str) -> Claims:
 
 
 def _person(person: Person, client: Client) -> Claims:
-    if not client.shares_names:
-        return {"sub": person.id}
-    return {
-        "sub": person.id,
-        "name": person.name,
-        "given_name": person.given_name,
-        "family_name": person.family_name,
-        "email": person.email,
-        "locale": person.locale,
-    }
+    claims: Claims = {"sub": person.id}
+    if client.shares_names:
+        claims |= {
+            "name": person.name,
+            "given_name": person.given_name,
+            "family_name": person.family_name,
+            "locale": person.locale,
+        }
+    return claims | ({"email": person.email} if client.gives_email else {})
 
 
 def _presentation(lms: Lms, launch: Launch, member: Member) -> dict[str, str]:
+    place = f"/courses/{launch.course_id}" if launch.course_id else "/"
     return {
         "locale": member.person.locale,
         "document_target": launch.document_target,
-        "return_url": f"{lms.issuer}/courses/{launch.course_id}",
+        "return_url": f"{lms.issuer}{place}",
     }
+
+
+def _services(
+    lms: Lms, db: Connection, client: Client, course: Course, activity: Activity | None
+) -> Claims:
+    """Return the services that the tool may call, as far as it was granted them."""
+    claims: Claims = {}
+    if set(v.AGS_SCOPES) & set(client.scopes):
+        claims[v.AGS_ENDPOINT] = _ags(lms, db, client, course, activity)
+    if v.SCOPE_ROSTER in client.scopes:
+        claims[v.NRPS_SERVICE] = {
+            "context_memberships_url": lms.service_url(client, f"{course.id}/memberships"),
+            "service_versions": ["2.0"],
+        }
+    if v.SCOPE_NOTICES in client.scopes and lms.traits.sends_notices:
+        claims[v.NOTICE_SERVICE] = {
+            "platform_notification_service_url": lms.notices_url(client),
+            "service_versions": ["1.0"],
+            "scope": [v.SCOPE_NOTICES],
+            "notice_types_supported": list(TYPES),
+        }
+    return claims
 
 
 def _ags(
@@ -102,32 +136,14 @@ def _ags(
     return claim
 
 
-def _resource_link(activity: Activity, course: Course, member: Member) -> Claims:
-    claims: Claims = {
-        v.MESSAGE_TYPE: v.RESOURCE_LINK_REQUEST,
+def _resource_link(activity: Activity) -> Claims:
+    return {
         v.RESOURCE_LINK: {
             "id": activity.id,
             "title": activity.title,
             "description": activity.text,
-        },
+        }
     }
-    if activity.custom:
-        claims[v.CUSTOM] = _substitute(activity, course, member)
-    return claims
-
-
-def _substitute(activity: Activity, course: Course, member: Member) -> dict[str, str]:
-    """Fill in the variables that the LMS knows; others go out as they stand."""
-    known = {
-        "$User.id": member.person.id,
-        "$Person.name.full": member.person.name,
-        "$Context.id": course.id,
-        "$Context.title": course.title,
-        "$Context.id.history": "",
-        "$ResourceLink.id": activity.id,
-        "$ResourceLink.title": activity.title,
-    }
-    return {name: known.get(value, value) for name, value in activity.custom.items()}
 
 
 def _deep_link(lms: Lms, db: Connection, launch: Launch) -> Claims:
@@ -148,4 +164,4 @@ def _deep_link(lms: Lms, db: Connection, launch: Launch) -> Claims:
     }
     if row["data"]:
         settings["data"] = row["data"]
-    return {v.MESSAGE_TYPE: v.DEEP_LINKING_REQUEST, v.DEEP_LINKING_SETTINGS: settings}
+    return {v.DEEP_LINKING_SETTINGS: settings}

@@ -8,14 +8,13 @@ from flask import Blueprint, Response, abort, jsonify, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lti_tool.demo.courses import get_course
-from lti_tool.demo.launches import Launch, find_launch, use_launch
+from lti_tool.demo.launches import Launch, find_launch, storage_fields, use_launch
 from lti_tool.demo.lms import Lms, current_lms
 from lti_tool.demo.messages import id_token_claims
 from lti_tool.demo.pages.frame import auto_post
-from lti_tool.demo.people import member
+from lti_tool.demo.people import visitor
 from lti_tool.demo.services.guard import ServiceError, demand_user_agent, show_refusal
-from lti_tool.demo.settings import Client, ToolAddresses
+from lti_tool.demo.settings import Client
 
 bp = Blueprint("oidc", __name__, url_prefix="/lti")
 bp.register_error_handler(ServiceError, show_refusal)
@@ -50,29 +49,29 @@ def jwks() -> Response:
 def auth() -> ResponseReturnValue:
     """Answer the tool's authentication request."""
     lms = current_lms()
-    client, tool = _asking_tool(lms)
+    client = _asking_tool(lms)
     if refusal := _malformed():
-        return _refuse(tool, refusal)
+        return _refuse(refusal)
     if "person" not in session and "reposted" not in request.values:
         return _through_our_own_page(lms)
     with lms.store.writing() as db:
         answer = _answer(lms, db, client)
     if isinstance(answer, Refusal):
-        return _refuse(tool, answer)
-    return auto_post(tool.launch_url, {"id_token": answer, "state": request.values["state"]})
+        return _refuse(answer)
+    fields = {"id_token": answer, "state": request.values["state"], **storage_fields(lms)}
+    return auto_post(request.values["redirect_uri"], fields)
 
 
-def _asking_tool(lms: Lms) -> tuple[Client, ToolAddresses]:
+def _asking_tool(lms: Lms) -> Client:
     """Find who asks. Nothing is sent anywhere before the address to send it to is known good."""
     client = lms.client(request.values.get("client_id", ""))
     if client is None:
         abort(HTTPStatus.BAD_REQUEST, _("The tool's client id is not known here."))
-    tool = lms.tool_of(client)
-    if request.values.get("redirect_uri") != tool.launch_url:
+    if request.values.get("redirect_uri") not in lms.tool_of(client).redirect_urls:
         abort(HTTPStatus.BAD_REQUEST, _("The tool's redirect address is not registered."))
     if not request.values.get("nonce"):
         abort(HTTPStatus.BAD_REQUEST, _("The tool sent no nonce."))
-    return client, tool
+    return client
 
 
 def _malformed() -> Refusal | None:
@@ -92,14 +91,15 @@ def _answer(lms: Lms, db: Connection, client: Client) -> str | Refusal:
         return Refusal("login_required", "Someone else is logged in, or nobody.")
     if launch.person_id != request.values["login_hint"]:
         return Refusal("invalid_request", "login_hint is not the one that was sent.")
-    course = get_course(db, launch.course_id)
-    who = member(db, course.id, launch.person_id)
+    if not client.is_active:
+        return Refusal("unauthorized_client", "The tool is not switched on.")
+    who = visitor(db, launch.course_id, launch.person_id, lms.traits.administrator_roles)
     if who is None or not who.is_active:
         return Refusal("access_denied", "The person is not active in the course.")
     nonce = request.values["nonce"]
     if not use_launch(db, launch, nonce):
         return Refusal("invalid_request", "This nonce was used before.")
-    claims = id_token_claims(lms, db, launch, client, course, who, nonce=nonce)
+    claims = id_token_claims(lms, db, launch, client, who, nonce=nonce)
     return lms.keys.sign(claims)
 
 
@@ -113,11 +113,11 @@ def _launch(db: Connection, client: Client) -> Launch:
     return launch
 
 
-def _refuse(tool: ToolAddresses, refusal: Refusal) -> ResponseReturnValue:
+def _refuse(refusal: Refusal) -> ResponseReturnValue:
     fields = {"error": refusal.error, "error_description": refusal.description}
     if state := request.values.get("state"):
         fields["state"] = state
-    return auto_post(tool.launch_url, fields)
+    return auto_post(request.values["redirect_uri"], fields)
 
 
 def _through_our_own_page(lms: Lms) -> ResponseReturnValue:

@@ -43,6 +43,8 @@ class Score:
     yields_to_hand: bool
     """Asks that a grade typed by the instructor stays."""
     submitted_at: datetime | None
+    work_url: str
+    """Where the submission is looked at, in the tool."""
 
 
 def read_score(body: object) -> Score:
@@ -66,6 +68,7 @@ def read_score(body: object) -> Score:
         is_attempt=canvas.get("new_submission", True) is True,
         yields_to_hand=canvas.get("prioritize_non_tool_grade") is True,
         submitted_at=_submitted_at(body, canvas),
+        work_url=_work_url(canvas),
     )
 
 
@@ -92,11 +95,13 @@ def _next(traits: Traits, column: Column, before: Result | None, score: Score) -
     """Work out what the gradebook shows after a score."""
     attempts = (before.attempts if before else 0) + (1 if score.is_attempt else 0)
     timestamp = score.timestamp.isoformat()
+    # A new attempt that says nothing of where its work is takes the old address away.
+    work_url = score.work_url or (before.work_url if before and not score.is_attempt else "")
     if before and _hand_stays(traits, before, score):
-        return replace(before, timestamp=timestamp, attempts=attempts)
+        return replace(before, timestamp=timestamp, attempts=attempts, work_url=work_url)
     points = _scaled(traits, column, score)
     if before and points is None and traits.can_preserve and score.preserve:
-        return replace(before, timestamp=timestamp, attempts=attempts)
+        return replace(before, timestamp=timestamp, attempts=attempts, work_url=work_url)
     return Result(
         column_id=column.id,
         person_id=score.person_id,
@@ -106,6 +111,7 @@ def _next(traits: Traits, column: Column, before: Result | None, score: Score) -
         timestamp=timestamp,
         by_hand=False,
         attempts=attempts,
+        work_url=work_url,
     )
 
 
@@ -192,6 +198,13 @@ def _object(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 def _submitted_at(body: Mapping[str, Any], canvas: Mapping[str, Any]) -> datetime | None:
     text = _object(body, "submission").get("submittedAt") or canvas.get("submitted_at")
     return None if text is None else _instant(str(text), "submittedAt")
+
+
+def _work_url(canvas: Mapping[str, Any]) -> str:
+    """Return a submission's address in the tool, which Canvas calls a basic LTI launch."""
+    if canvas.get("submission_type") != "basic_lti_launch":
+        return ""
+    return str(canvas.get("submission_data") or "")
 
 
 def _instant(text: str, name: str) -> datetime:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from sqlite3 import Connection
 
 from lti_tool.demo.courses import Course, add_course, find_course
-from lti_tool.demo.people import Person, add_person, enrol
+from lti_tool.demo.people import Person, add_person, enrol, make_administrator
 from lti_tool.demo.settings import Client, ToolAddresses
 from lti_tool.demo.vocabulary import INSTRUCTOR, LEARNER, OFFICER
 
@@ -23,6 +23,9 @@ CANDIDATES = (
 COORDINATORS = (
     Person("coordinator-1", "Priya", "Raman", "Priya Raman", "priya.raman@example.org"),
 )
+ADMINISTRATORS = (
+    Person("administrator-1", "Alex", "Moreno", "Alex Moreno", "alex.moreno@example.org"),
+)
 
 COURSES = (
     ("edu-210", "EDU 210", "Working with Families", CANDIDATES),
@@ -32,8 +35,10 @@ COURSES = (
 
 def seed(db: Connection, clients: Sequence[Client], tool: ToolAddresses) -> None:
     """Add what is missing. With several deployments, the courses are dealt out among them."""
-    for person in (*INSTRUCTORS, *CANDIDATES, *COORDINATORS):
+    for person in (*INSTRUCTORS, *CANDIDATES, *COORDINATORS, *ADMINISTRATORS):
         add_person(db, person)
+    for person in ADMINISTRATORS:
+        make_administrator(db, person.id)
     deployments = [(client, each) for client in clients for each in client.deployment_ids]
     for number, (course_id, label, title, candidates) in enumerate(COURSES):
         if find_course(db, course_id):

@@ -1,9 +1,16 @@
 """What a demonstration LMS is told when it is made: its tools and its character."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any, Literal
 
-from lti_tool.demo.vocabulary import ALL_SCOPES
+from lti_tool.demo.vocabulary import (
+    ALL_SCOPES,
+    INSTITUTION_ADMINISTRATOR,
+    INSTRUCTOR,
+    SYSTEM_ADMINISTRATOR,
+)
 
 
 @dataclass(frozen=True)
@@ -13,7 +20,7 @@ class ToolAddresses:
     login_url: str
 
     launch_url: str
-    """The only redirect address that the LMS will send a token to."""
+    """The redirect address that the LMS will send a token to."""
 
     jwks_url: str
 
@@ -21,7 +28,26 @@ class ToolAddresses:
     """The target of a link that names nothing else: course navigation, a bare content item."""
 
     deep_link_url: str
-    """The target of a deep linking request."""
+    """The target of a deep linking request. Empty where the tool takes none."""
+
+    other_launch_urls: tuple[str, ...] = ()
+    """Further redirect addresses, where a registration named several."""
+
+    privacy_url: str = ""
+    """The target of a data privacy launch; the home where empty."""
+
+    @property
+    def redirect_urls(self) -> tuple[str, ...]:
+        """Every address that a token may be sent to."""
+        return (self.launch_url, *self.other_launch_urls)
+
+
+State = Literal["active", "pending", "off"]
+"""What an administrator has done with a registration: switched on, not yet, switched off."""
+
+
+MENU = frozenset({"CourseNavigation", "course_navigation"})
+"""The course's menu, as platforms and tools name it."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +71,46 @@ class Client:
     """When given, `aud` becomes a list that has these too, and `azp` names the client."""
 
     shares_names: bool = True
-    """Whether names and e-mail addresses are sent to the tool."""
+    """Whether names are sent to the tool, and e-mail addresses unless the next says otherwise."""
+
+    shares_email: bool | None = None
+
+    name: str = "Reciprocal"
+    """What people call it."""
+
+    state: State = "active"
+
+    custom: Mapping[str, str] = field(default_factory=dict)
+    """Custom parameters of the registration: they go with every message."""
+
+    messages: tuple[Mapping[str, Any], ...] = ()
+    """The kinds of message it registered for, as it put them; none where it did not register."""
+
+    number: int = 0
+    """By which services tell clients apart; 0 for one that the LMS was made with."""
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it may be launched."""
+        return self.state == "active"
+
+    @property
+    def gives_email(self) -> bool:
+        """Whether e-mail addresses are sent to the tool."""
+        return self.shares_names if self.shares_email is None else self.shares_email
+
+    def custom_of(self, message_type: str, *, from_menu: bool) -> dict[str, str]:
+        """Return the custom parameters of one kind of message, the registration's included.
+
+        :param from_menu: whether the message is sent from the course's menu. What the tool
+            registered for there goes with no other link.
+        """
+        found = dict(self.custom)
+        for message in self.messages:
+            in_menu = bool(MENU & set(message.get("placements") or ()))
+            if message.get("type") == message_type and (from_menu or not in_menu):
+                found |= message.get("custom_parameters") or {}
+        return found
 
 
 class Character(StrEnum):
@@ -115,14 +180,51 @@ class Traits:
 
     says_accept_lineitem: bool = True
 
+    token_media: str = "application/json"  # noqa: S105  a content type
+    """Under which content type access tokens come. Moodle calls them a page."""
+
+    pages_results: bool = True
+    """The results service knows `limit`. Moodle answers it with a page that says 404."""
+
+    no_tokens_when_off: bool = False
+    """A tool that is switched off gets no access tokens either."""
+
+    administrator_roles: tuple[str, ...] = (INSTITUTION_ADMINISTRATOR, SYSTEM_ADMINISTRATOR)
+    """What an administrator is in a course that they have no place in."""
+
+    reviews_submissions: bool = True
+    """The gradebook opens a submission by a message for that (Submission Review 1.0)."""
+
+    sends_privacy_launch: bool = True
+    """An administrator can open a tool's privacy page (Data Privacy Launch 1.0)."""
+
+    frame_messages: bool = True
+    """The page round a tool's frame listens to it: height, scrolling, a word before leaving."""
+
+    acts_as: bool = False
+    """An administrator can look at everything through somebody else's eyes."""
+
+    sends_notices: bool = True
+    """There is a notification service, and copied courses are announced by it."""
+
     keeps_column_label: bool = True
     """A column has the label asked for, not the activity's title."""
+
+    storage_frame: str = ""
+    """The frame that keeps words for tools, or `_parent`; empty where there is no such thing."""
+
+    storage_answers: bool = True
+    """Whether it answers. Apps for telephones offer it and keep silent."""
 
 
 TRAITS = {
     Character.GENERIC: Traits(),
     Character.CANVAS: Traits(
         family_code="canvas",
+        no_tokens_when_off=True,
+        reviews_submissions=False,
+        sends_privacy_launch=False,
+        acts_as=True,
         service_query=False,
         lists_inactive=False,
         stale_status=400,
@@ -133,10 +235,17 @@ TRAITS = {
         collects_comments=True,
         hand_grade_wins=False,
         content_types=("link", "ltiResourceLink", "html", "image"),
+        storage_frame="lms_storage",
     ),
     Character.MOODLE: Traits(
         family_code="moodle",
         short_roles=True,
+        token_media="text/html; charset=utf-8",  # noqa: S106  a content type
+        pages_results=False,
+        sends_privacy_launch=False,
+        frame_messages=False,
+        sends_notices=False,
+        administrator_roles=(INSTRUCTOR, INSTITUTION_ADMINISTRATOR, SYSTEM_ADMINISTRATOR),
         lists_inactive=False,
         bad_media_status=400,
         bad_accept_status=400,

@@ -7,59 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS signing_key (
-    kid TEXT PRIMARY KEY, pem TEXT NOT NULL, created_at INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS person (
-    id TEXT PRIMARY KEY, given_name TEXT NOT NULL, family_name TEXT NOT NULL,
-    name TEXT NOT NULL, email TEXT NOT NULL, locale TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS course (
-    id TEXT PRIMARY KEY, label TEXT NOT NULL, title TEXT NOT NULL,
-    client_id TEXT NOT NULL, deployment_id TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS enrolment (
-    course_id TEXT NOT NULL REFERENCES course, person_id TEXT NOT NULL REFERENCES person,
-    roles TEXT NOT NULL, status TEXT NOT NULL, place INTEGER NOT NULL,
-    PRIMARY KEY (course_id, person_id));
-CREATE INDEX IF NOT EXISTS enrolment_place ON enrolment (course_id, place);
-CREATE TABLE IF NOT EXISTS activity (
-    place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
-    course_id TEXT NOT NULL REFERENCES course, kind TEXT NOT NULL, title TEXT NOT NULL,
-    text TEXT NOT NULL, url TEXT NOT NULL, custom TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS line_item (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, course_id TEXT NOT NULL REFERENCES course,
-    activity_id TEXT REFERENCES activity (id), label TEXT NOT NULL, score_maximum REAL NOT NULL,
-    resource_id TEXT NOT NULL, tag TEXT NOT NULL, extra TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS score_post (
-    id INTEGER PRIMARY KEY, line_item_id INTEGER NOT NULL, person_id TEXT,
-    received_at TEXT NOT NULL, body TEXT NOT NULL, status INTEGER NOT NULL,
-    outcome TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS result (
-    line_item_id INTEGER NOT NULL REFERENCES line_item ON DELETE CASCADE,
-    person_id TEXT NOT NULL REFERENCES person, given REAL, out_of REAL, comment TEXT,
-    timestamp TEXT NOT NULL, by_hand INTEGER NOT NULL, attempts INTEGER NOT NULL,
-    PRIMARY KEY (line_item_id, person_id));
-CREATE TABLE IF NOT EXISTS launch (
-    hint TEXT PRIMARY KEY, client_id TEXT NOT NULL, course_id TEXT NOT NULL,
-    person_id TEXT NOT NULL, activity_id TEXT, ticket TEXT, target TEXT NOT NULL,
-    document_target TEXT NOT NULL, created_at INTEGER NOT NULL, nonce TEXT,
-    UNIQUE (client_id, nonce));
-CREATE TABLE IF NOT EXISTS deep_link (
-    ticket TEXT PRIMARY KEY, course_id TEXT NOT NULL, data TEXT, created_at INTEGER NOT NULL,
-    terms TEXT NOT NULL, outcome TEXT);
-CREATE TABLE IF NOT EXISTS seen_token (
-    client_id TEXT NOT NULL, value TEXT NOT NULL, expires_at INTEGER NOT NULL,
-    PRIMARY KEY (client_id, value));
-CREATE TABLE IF NOT EXISTS access_token (
-    digest TEXT PRIMARY KEY, client_id TEXT NOT NULL, scopes TEXT NOT NULL,
-    expires_at INTEGER NOT NULL);
-CREATE VIEW IF NOT EXISTS membership AS
-    SELECT person.*, course_id, roles, status, place
-    FROM enrolment JOIN person ON person.id = person_id;
-CREATE VIEW IF NOT EXISTS grade AS
-    SELECT result.*, result.rowid AS place, course_id, score_maximum
-    FROM result JOIN line_item ON line_item.id = line_item_id;
-"""
+from lti_tool.demo.schema import build
 
 
 class Store:
@@ -72,7 +20,7 @@ class Store:
         self._close = weakref.finalize(self, _close_all, self._idle)
         with self._connection() as db:
             db.execute("PRAGMA journal_mode = WAL")
-            db.executescript(SCHEMA)
+            build(db)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

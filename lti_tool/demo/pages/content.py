@@ -17,6 +17,7 @@ from lti_tool.demo.deep_linking import (
     verify_response,
 )
 from lti_tool.demo.lms import Lms, current_lms
+from lti_tool.demo.pages.frame import content_tool
 from lti_tool.demo.pages.layout import enter_as_instructor, show
 from lti_tool.demo.settings import Client
 
@@ -27,8 +28,8 @@ bp = Blueprint("content", __name__)
 def choose(course_id: str) -> str:
     """Show the tool's picker."""
     with current_lms().store.reading() as db:
-        enter_as_instructor(db, course_id)
-        return show(db, "content.html")
+        placing, client = content_tool(db, enter_as_instructor(db, course_id))
+        return show(db, "content.html", tool=client, placing=placing)
 
 
 @bp.post("/deep-links/<ticket>")
@@ -42,7 +43,7 @@ def receive(ticket: str) -> ResponseReturnValue:
     with lms.store.reading() as db:
         link, course, client = _find(lms, db, ticket)
     try:
-        claims = verify_response(lms, client, course, link, request.form.get("JWT", ""))
+        claims = verify_response(lms, client, link, request.form.get("JWT", ""))
         with lms.store.writing() as db:
             accept_response(lms, db, client, course, link, claims)
     except ResponseRefusedError as error:
@@ -67,7 +68,7 @@ def _find(lms: Lms, db: Connection, ticket: str) -> tuple[DeepLink, Course, Clie
     if link is None:
         abort(HTTPStatus.NOT_FOUND, _("There is no such request for content."))
     course = get_course(db, link.course_id)
-    client = lms.client(course.client_id)
+    client = lms.client(link.placing.client_id)
     if client is None:
         abort(HTTPStatus.NOT_FOUND, _("The tool is no longer registered."))
     return link, course, client

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import Request, Response, current_app, jsonify, request
 from werkzeug.datastructures import WWWAuthenticate
 
-from lti_tool.demo.courses import Course, find_course
+from lti_tool.demo.courses import Course, find_course, find_placing
 from lti_tool.demo.faults import EXPIRED
 from lti_tool.demo.lms import Lms, current_lms
 from lti_tool.demo.settings import Client
@@ -64,19 +64,25 @@ def digest(token: str) -> str:
 def demand_access(lms: Lms, db: Connection, course_id: str, *scopes: str) -> Caller:
     """Return who calls, once their token is good for one of the scopes and for this course.
 
-    A course that uses another client is answered like one that does not exist.
+    A course that does not use the client is answered like one that does not exist.
     """
-    client = _client_of_token(lms, db, scopes)
+    client = client_of_token(lms, db, scopes)
     course = find_course(db, course_id)
-    if course is None or course.client_id != client.client_id:
+    if course is None or find_placing(db, course, client.client_id) is None:
         raise ServiceError(HTTPStatus.NOT_FOUND, "There is no such course.")
-    if lms.traits.service_query and request.args.get("type_id") != _type_id(lms, client):
-        raise ServiceError(HTTPStatus.NOT_FOUND, "The address lacks its query, or has another's.")
+    demand_number(lms, client)
     return Caller(client, course)
 
 
-def _client_of_token(lms: Lms, db: Connection, scopes: Sequence[str]) -> Client:
-    token = _bearer(request)
+def demand_number(lms: Lms, client: Client) -> None:
+    """Refuse an address without the query that it was given out with."""
+    if lms.traits.service_query and request.args.get("type_id") != str(lms.number_of(client)):
+        raise ServiceError(HTTPStatus.NOT_FOUND, "The address lacks its query, or has another's.")
+
+
+def client_of_token(lms: Lms, db: Connection, scopes: Sequence[str]) -> Client:
+    """Return the tool whose access token the request carries, good for one of the scopes."""
+    token = bearer(request)
     row = db.execute("SELECT * FROM access_token WHERE digest = ?", (digest(token),)).fetchone()
     client = lms.client(row["client_id"]) if row else None
     if client is None or row["expires_at"] <= lms.seconds():
@@ -86,22 +92,19 @@ def _client_of_token(lms: Lms, db: Connection, scopes: Sequence[str]) -> Client:
     return client
 
 
-def _bearer(asked: Request) -> str:
+def bearer(asked: Request) -> str:
+    """Return the token that a request carries."""
     credentials = asked.authorization
     if credentials is None or credentials.type != "bearer" or not credentials.token:
         raise ServiceError(HTTPStatus.UNAUTHORIZED, "There is no bearer token.", "invalid_request")
     return credentials.token
 
 
-def _type_id(lms: Lms, client: Client) -> str:
-    return str(lms.clients.index(client) + 1)
-
-
 def let_token_expire() -> None:
     """End the life of this request's token, where a test has ordered that."""
     if request.environ.get(EXPIRED):
         with current_lms().store.writing() as db:
-            db.execute("DELETE FROM access_token WHERE digest = ?", (digest(_bearer(request)),))
+            db.execute("DELETE FROM access_token WHERE digest = ?", (digest(bearer(request)),))
 
 
 def demand_accept(lms: Lms, media: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from lti_tool.demo.courses import find_activity
+from lti_tool.demo.courses import Activity, find_activity, placing_of
 from lti_tool.demo.gradebook import (
     Column,
     add_column,
@@ -19,6 +19,7 @@ from lti_tool.demo.gradebook import (
 )
 from lti_tool.demo.lms import Lms, current_lms
 from lti_tool.demo.services.guard import (
+    Caller,
     ServiceError,
     demand_accept,
     demand_access,
@@ -54,6 +55,7 @@ def index(course_id: str) -> Response:
             activity_id=request.args.get("resource_link_id"),
             resource_id=request.args.get("resource_id"),
             tag=request.args.get("tag"),
+            client_id=caller.client.client_id,
             limit=page.reach,
             offset=page.offset,
         )
@@ -71,7 +73,7 @@ def create(course_id: str) -> Response:
         caller = demand_access(lms, db, course_id, SCOPE_LINE_ITEM)
         wanted = _read(posted(lms, MEDIA_LINE_ITEM))
         link_id = wanted.pop("resourceLinkId") or None
-        if link_id and find_activity(db, course_id, link_id) is None:
+        if link_id and _own_link(db, caller, link_id) is None:
             raise ServiceError(HTTPStatus.NOT_FOUND, "There is no such resource link.")
         column = add_column(
             db,
@@ -82,6 +84,7 @@ def create(course_id: str) -> Response:
             resource_id=wanted["resourceId"],
             tag=wanted["tag"],
             extra=wanted["extra"],
+            client_id=caller.client.client_id,
         )
     return reply(_shown(lms, caller.client, column), MEDIA_LINE_ITEM, HTTPStatus.CREATED)
 
@@ -93,7 +96,7 @@ def show(course_id: str, column_id: int) -> Response:
     with lms.store.reading() as db:
         caller = demand_access(lms, db, course_id, SCOPE_LINE_ITEM, SCOPE_LINE_ITEM_READ)
         demand_accept(lms, MEDIA_LINE_ITEM)
-        column = demand_column(db, course_id, column_id)
+        column = demand_column(db, caller, column_id)
     return reply(_shown(lms, caller.client, column), MEDIA_LINE_ITEM)
 
 
@@ -103,7 +106,7 @@ def update(course_id: str, column_id: int) -> Response:
     lms = current_lms()
     with lms.store.writing() as db:
         caller = demand_access(lms, db, course_id, SCOPE_LINE_ITEM)
-        column = demand_column(db, course_id, column_id)
+        column = demand_column(db, caller, column_id)
         wanted = _read(posted(lms, MEDIA_LINE_ITEM))
         if wanted["resourceLinkId"] not in {"", column.activity_id}:
             raise ServiceError(HTTPStatus.BAD_REQUEST, "A column stays with its resource link.")
@@ -124,17 +127,25 @@ def delete(course_id: str, column_id: int) -> Response:
     """Delete a column with its grades."""
     lms = current_lms()
     with lms.store.writing() as db:
-        demand_access(lms, db, course_id, SCOPE_LINE_ITEM)
-        delete_column(db, demand_column(db, course_id, column_id))
+        caller = demand_access(lms, db, course_id, SCOPE_LINE_ITEM)
+        delete_column(db, demand_column(db, caller, column_id))
     return Response(status=HTTPStatus.NO_CONTENT)
 
 
-def demand_column(db: Connection, course_id: str, column_id: int) -> Column:
-    """Find a column of this course, or refuse."""
-    column = find_column(db, course_id, column_id)
-    if column is None:
+def demand_column(db: Connection, caller: Caller, column_id: int) -> Column:
+    """Find a column of the caller's in this course, or refuse."""
+    column = find_column(db, caller.course.id, column_id)
+    if column is None or column.client_id not in {"", caller.client.client_id}:
         raise ServiceError(HTTPStatus.NOT_FOUND, "There is no such line item.")
     return column
+
+
+def _own_link(db: Connection, caller: Caller, activity_id: str) -> Activity | None:
+    """Find an activity of this course that opens the caller's tool."""
+    found = find_activity(db, caller.course.id, activity_id)
+    if found and placing_of(db, caller.course, found).client_id == caller.client.client_id:
+        return found
+    return None
 
 
 def _read(body: object) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from sqlite3 import Connection
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, abort, request
 
 from lti_tool.demo.gradebook import (
     Column,
@@ -42,8 +42,8 @@ def post(course_id: str, column_id: int) -> Response:
     """Take a score, or keep a note of why not."""
     lms = current_lms()
     with lms.store.writing() as db:
-        demand_access(lms, db, course_id, SCOPE_SCORE)
-        column = demand_column(db, course_id, column_id)
+        caller = demand_access(lms, db, course_id, SCOPE_SCORE)
+        column = demand_column(db, caller, column_id)
         body = posted(lms, MEDIA_SCORE)
         refusal = _take(lms, db, column, body)
         _record(lms, db, column, body, refusal)
@@ -83,10 +83,12 @@ def results(course_id: str, column_id: int) -> Response:
     """Show the grades that one column holds."""
     lms = current_lms()
     page = page_asked_for(lms)
+    if "limit" in request.args and not lms.traits.pages_results:
+        abort(HTTPStatus.NOT_FOUND)
     with lms.store.reading() as db:
         caller = demand_access(lms, db, course_id, SCOPE_RESULT_READ)
         demand_accept(lms, MEDIA_RESULTS)
-        column = demand_column(db, course_id, column_id)
+        column = demand_column(db, caller, column_id)
         graded = results_in(db, column_id, person_id=request.args.get("user_id"))
     found = [result for result in graded if _is_listed(lms, result)][page.offset :]
     shown = found if page.limit < 0 else found[: page.limit]

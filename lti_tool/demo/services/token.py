@@ -42,6 +42,7 @@ def issue() -> Response:
         )
     given = {"access_token": token, "token_type": "Bearer", "expires_in": LIFETIME}
     answer = jsonify(given | {"scope": scopes})
+    answer.content_type = lms.traits.token_media
     answer.cache_control.no_store = True
     return answer
 
@@ -77,6 +78,8 @@ def _client_named_in(lms: Lms, assertion: str) -> Client:
     client = lms.client(str(claims.get("iss")))
     if client is None:
         raise _unknown("iss is no client of this LMS.")
+    if lms.traits.no_tokens_when_off and not client.is_active:
+        raise _unknown("The developer key is switched off.")
     return client
 
 

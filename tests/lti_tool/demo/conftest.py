@@ -5,6 +5,7 @@ import pytest
 from lti_tool.demo.app import create_lms, lms_of
 from lti_tool.demo.keys import PlatformKeys
 from lti_tool.demo.store import Store
+from tests.lti_tool.demo.registrant import Registrant
 from tests.lti_tool.demo.tool import Services, Tool, Visitor
 
 BASE = "http://127.0.0.1:8001"
@@ -62,3 +63,16 @@ def visitor(app, lms, tool):
 @pytest.fixture
 def services(app, lms, tool):
     return Services(app, lms, tool)
+
+
+@pytest.fixture
+def at(make_lms, tool):
+    """Go to an LMS of one character."""
+
+    def at(character):
+        app = make_lms(character=character)
+        registrant = Registrant(Visitor(app, lms_of(app), tool), tool)
+        registrant.lms, registrant.app = lms_of(app), app
+        return registrant
+
+    return at

@@ -151,7 +151,7 @@ def test_the_switch_offers_the_first_people_and_oneself(visitor, lms):
 
     page = squeezed(visitor.become("learner-140").http.get(COURSE))
 
-    assert page.count("<option") == 61
+    assert page.count("<option") == 62
     assert 'value="learner-140" selected' in page
 
 

@@ -234,7 +234,7 @@ class Services:
             "/lti/token", data=self.tool.token_form(self.lms, *scopes, assertion=assertion)
         )
         assert answer.status_code == 200, answer.text
-        return answer.get_json()["access_token"]
+        return answer.get_json(force=True)["access_token"]
 
     def ask(self, method, url, *scopes, token=None, body=None, media=None, accept=None, **headers):
         headers = {"Authorization": f"Bearer {token or self.token(*scopes)}", **headers}
