@@ -25,7 +25,11 @@ class BoardRow:
     enrolment_id: int
     person_id: int
     name: str
+    is_test: bool
+    """An LMS's test student: shown, and counted nowhere."""
     standing: Standing
+    last_launch_at: datetime | None
+    """Nothing for somebody whom only the roster knows."""
     contacts: int
     minutes: int
     families: int
@@ -67,6 +71,22 @@ class TaskCounts:
         """How many are done."""
         return self.by_state.get(WorkState.GRADED, 0)
 
+    @property
+    def begun(self) -> int:
+        """How many have begun."""
+        return sum(self.by_state.values())
+
+
+@dataclass(frozen=True)
+class CandidateCounts:
+    """How many candidates a course has: all on its roster, whether they ever came in or not."""
+
+    active: int
+    silent: int
+    """Have logged no contact yet."""
+    absent: int
+    """Have never come in."""
+
 
 def task_board(session: Session, course_id: int, task_id: str) -> list[BoardRow]:
     """Return every candidate's standing on a task: who waits longest first, then by name."""
@@ -85,7 +105,9 @@ def _board(course_id: int, task_id: str) -> Select[*tuple[Any, ...]]:
             Enrolment.id.label("enrolment_id"),
             Enrolment.person_id,
             Person.name,
+            Person.is_test,
             Enrolment.standing,
+            Enrolment.last_launch_at,
             func.coalesce(logged.c.contacts, 0).label("contacts"),
             func.coalesce(logged.c.minutes, 0).label("minutes"),
             func.coalesce(logged.c.families, 0).label("families"),
@@ -159,12 +181,22 @@ def waiting_on(session: Session, course_id: int, task_id: str) -> list[int]:
 
 
 def course_counts(session: Session, course_id: int) -> dict[str, TaskCounts]:
-    """Return, for each task that somebody has begun, how many candidates stand where."""
+    """Return, for each task that somebody has begun, how many candidates stand where.
+
+    Those who left, and test students, count where they wait to be graded, as on the board,
+    and nowhere else.
+    """
     counts: dict[str, TaskCounts] = {}
+    counted = (Enrolment.standing == Standing.ACTIVE) & Person.is_test.is_(False)
     rows = session.execute(
         select(Reflection.task_id, Reflection.state, func.count())
         .join(Enrolment, Enrolment.id == Reflection.enrolment_id)
-        .where(Enrolment.course_id == course_id, Enrolment.role == Role.CANDIDATE)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(
+            Enrolment.course_id == course_id,
+            Enrolment.role == Role.CANDIDATE,
+            counted | (Reflection.state == WorkState.SUBMITTED),
+        )
         .group_by(Reflection.task_id, Reflection.state)
     )
     for task_id, state, number in rows:
@@ -172,20 +204,25 @@ def course_counts(session: Session, course_id: int) -> dict[str, TaskCounts]:
     return counts
 
 
-def candidates_and_silent(session: Session, course_id: int) -> tuple[int, int]:
-    """Return how many candidates the course has, and how many have logged no contact yet."""
+def candidate_counts(session: Session, course_id: int) -> CandidateCounts:
+    """Return how many candidates the course has, an LMS's test students left out."""
     has_contact = select(Contact.id).where(Contact.enrolment_id == Enrolment.id).exists()
     row = session.execute(
         select(
             func.count(),
             func.count().filter(~has_contact),
-        ).where(
+            func.count().filter(Enrolment.last_launch_at.is_(None)),
+        )
+        .select_from(Enrolment)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(
+            Person.is_test.is_(False),
             Enrolment.course_id == course_id,
             Enrolment.role == Role.CANDIDATE,
             Enrolment.standing == Standing.ACTIVE,
         )
     ).one()
-    return row[0], row[1]
+    return CandidateCounts(*row)
 
 
 _reflection = Reflection.__table__.c

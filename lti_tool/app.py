@@ -14,6 +14,7 @@ from lti_tool.log import configure_logging, log_requests
 from lti_tool.settings import Settings
 from lti_tool.web import (
     access,
+    bindings,
     contact_log,
     content,
     converters,
@@ -25,13 +26,17 @@ from lti_tool.web import (
     headers,
     health,
     home,
+    ladder,
     locale,
     lti,
+    lti_notices,
     media,
     notices,
     page_context,
     reflections,
+    register,
     reports,
+    setup,
     tasks,
     units,
     window,
@@ -39,7 +44,7 @@ from lti_tool.web import (
 from lti_tool.web.no_session import NoSession
 from lti_tool.web.page_context import drawn_once
 from lti_tool.web.static_files import versioned
-from lti_tool.web.viewer import has_viewer
+from lti_tool.web.viewer import has_viewer, is_impersonated, viewer_name
 from lti_tool.web.vocabulary import contact_facts
 
 PACKAGE = Path(__file__).parent
@@ -50,9 +55,14 @@ BLUEPRINTS = (
     units.bp,
     content.bp,
     lti.bp,
+    lti_notices.bp,
+    bindings.bp,
+    ladder.bp,
     grading.bp,
     grades.bp,
     window.bp,
+    register.bp,
+    setup.bp,
     tasks.bp,
     contact_log.bp,
     reflections.bp,
@@ -95,9 +105,11 @@ def create_app(settings: Settings) -> Flask:
 
 
 def _engine_options(database_url: str) -> dict[str, Any]:
+    # A fault's traceback goes to the log, and what people wrote must not go with it.
+    options: dict[str, Any] = {"hide_parameters": True}
     if database_url.startswith("sqlite"):
-        return {"connect_args": {"check_same_thread": False}}
-    return {"pool_pre_ping": True}
+        return {**options, "connect_args": {"check_same_thread": False}}
+    return {**options, "pool_pre_ping": True}
 
 
 def _install_extensions(app: Flask) -> None:
@@ -119,7 +131,10 @@ def _install_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         contact_facts=contact_facts,
         csrf_token=csrf.current_token,
+        frame_origins=headers.frame_origins,
         has_viewer=has_viewer,
+        is_impersonated=is_impersonated,
+        viewer_name=viewer_name,
         here=notices.here,
         notice=notices.current_notice,
         static=versioned,

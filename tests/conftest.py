@@ -27,6 +27,9 @@ from lti_tool.tables import metadata
 from lti_tool.web import csrf
 from lti_tool.web.viewer import BROWSER_COOKIE
 from tests import factories
+from tests.conformance import pytest_addoption, pytest_configure, pytest_itemcollected
+
+__all__ = ["pytest_addoption", "pytest_configure", "pytest_itemcollected"]
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 

@@ -18,7 +18,7 @@ from lti_tool.app import create_app
 from lti_tool.demo.app import create_lms
 from lti_tool.demo.lms import Lms
 from lti_tool.demo.server import LmsServer, QuietHandler
-from lti_tool.demo.settings import Client, ToolAddresses
+from lti_tool.demo.settings import Character, Client, ToolAddresses
 from lti_tool.extensions import db, writing
 from lti_tool.lti.identities import person_at
 from lti_tool.lti.registrations import NewRegistration, add_registration
@@ -66,7 +66,10 @@ class House:
 
 
 @pytest.fixture
-def house(database_url: str, tmp_path: Path, app: Flask) -> Iterator[House]:
+def house(
+    request: pytest.FixtureRequest, database_url: str, tmp_path: Path, app: Flask
+) -> Iterator[House]:
+    """Both servers; a test chooses the LMS's character as the fixture's parameter."""
     lms_server = LmsServer()
     waiting = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
     # Reciprocal is reached by another name than the LMS: another site, as in real life.
@@ -82,7 +85,12 @@ def house(database_url: str, tmp_path: Path, app: Flask) -> Iterator[House]:
     )
     waiting.app = app
     _register(app, lms_server.url)
-    lms = create_lms(tmp_path / "lms.sqlite", lms_server.url, addresses(tool_url))
+    lms = create_lms(
+        tmp_path / "lms.sqlite",
+        lms_server.url,
+        addresses(tool_url),
+        character=getattr(request, "param", Character.GENERIC),
+    )
     lms_server.start(lms)
     thread = Thread(target=waiting.serve_forever, args=(0.05,), daemon=True)
     thread.start()

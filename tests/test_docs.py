@@ -7,6 +7,7 @@ import click
 import pytest
 
 from lti_tool.cli.main import main
+from lti_tool.lti.registering.dialects import DIALECTS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -48,3 +49,33 @@ def test_the_readme_shows_commands_that_exist():
 def test_every_file_that_the_readme_names_exists():
     for name in re.findall(r"\]\(((?!https?:)[^)]+)\)", README):
         assert (ROOT / name).exists(), name
+
+
+GUIDES = ("canvas", "moodle", "other-lms")
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_the_guides_name_commands_that_exist(name):
+    known = {words for words, _ in commands(main)}
+    text = " ".join((ROOT / "docs" / f"{name}.md").read_text().split())
+
+    for words in re.findall(r"`(reciprocal [a-z]+(?: [a-z]+)?)", text):
+        assert words in known or words.rsplit(" ", 1)[0] in known, words
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_the_guides_give_the_addresses_that_the_program_has(app, name):
+    text = (ROOT / "docs" / f"{name}.md").read_text()
+    pages = {rule.rule for rule in app.url_map.iter_rules()}
+
+    named = set(re.findall(r"https://YOUR-RECIPROCAL(/[a-z./]+)", text))
+    assert "/lti/launch" in named
+    assert named <= pages
+
+
+@pytest.mark.parametrize("dialect", [each for each in DIALECTS.values() if each.usual])
+def test_the_guides_give_the_usual_addresses(dialect):
+    guides = "".join((ROOT / "docs" / f"{name}.md").read_text() for name in GUIDES)
+
+    for address in dialect.fixed().values():
+        assert address in guides, address

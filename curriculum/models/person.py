@@ -6,7 +6,7 @@ from curriculum.foundation.tables import Base, Created
 
 
 class Person(Created, Base):
-    """One account at one registration of an LMS.
+    """One account at one registration of an LMS, or at several that proved to mean the same.
 
     Two accounts with the same e-mail address stay two people: only the LMS's own
     identifier says who somebody is (`lti_tool.lti.models.identity`).

@@ -70,8 +70,14 @@ def print_table(head: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> No
     if not rows:
         click.echo("None.")
         return
-    cells = [head, *[tuple("" if cell is None else str(cell) for cell in row) for row in rows]]
+    cells = [head, *[tuple(_shown(cell) for cell in row) for row in rows]]
     widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
     for row in cells:
         line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         click.echo(line.rstrip())
+
+
+def _shown(cell: object) -> str:
+    """Return a cell as text. A name from a platform may not steer the terminal."""
+    text = "" if cell is None else str(cell)
+    return "".join(letter if letter.isprintable() else "?" for letter in text)

@@ -19,6 +19,7 @@ from lti_tool.cli.demo_setup import (
     write_config,
 )
 from lti_tool.demo.server import run
+from lti_tool.demo.settings import Character
 from lti_tool.serving import end_processes, interrupt_when_asked_to_end
 
 PATIENCE = 30
@@ -36,8 +37,17 @@ PATIENCE = 30
     type=click.Path(path_type=Path, file_okay=False),
     help="Where the demonstration keeps its data.",
 )
+@click.option(
+    "--character",
+    default=Character.GENERIC.value,
+    show_default=True,
+    type=click.Choice([each.value for each in Character]),
+    help="Whose habits the LMS has.",
+)
 @pass_context
-def demo(_context: CommandContext, reset: bool, port: int, lms_port: int, folder: Path) -> None:
+def demo(
+    _context: CommandContext, reset: bool, port: int, lms_port: int, folder: Path, character: str
+) -> None:
     """Start Reciprocal and a demonstration LMS; Ctrl-C ends both."""
     places = DemoPlaces(folder.resolve(), port, lms_port)
     for host, number in (("localhost", port), ("127.0.0.1", lms_port)):
@@ -50,7 +60,7 @@ def demo(_context: CommandContext, reset: bool, port: int, lms_port: int, folder
     tool = _start_tool(places)
     try:
         _wait_for(f"{places.tool_url}/health", tool)
-        lms = create_demo_lms(places)
+        lms = create_demo_lms(places, Character(character))
         run(lms, "127.0.0.1", lms_port, when_listening=lambda: _say_what_to_open(places))
     except KeyboardInterrupt:
         click.echo("Ended.")
@@ -60,7 +70,10 @@ def demo(_context: CommandContext, reset: bool, port: int, lms_port: int, folder
 
 def _say_what_to_open(places: DemoPlaces) -> None:
     click.echo(f"\n  Open {places.lms_url} and become the instructor or a candidate.")
-    click.echo(f"  Reciprocal answers at {places.tool_url}. Ctrl-C ends both.\n")
+    click.echo(f"  Reciprocal answers at {places.tool_url}. Ctrl-C ends both.")
+    click.echo("  To connect as an administrator does, make an invitation,")
+    click.echo(f"    reciprocal --config {places.config} invite --name Trial")
+    click.echo("  become Alex Moreno and paste its address under “Tools”.\n")
 
 
 def _demand_free(host: str, port: int) -> None:

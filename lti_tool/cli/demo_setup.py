@@ -16,7 +16,7 @@ from curriculum.programs import add_program, grant_coordinator
 from lti_tool.app import create_app
 from lti_tool.demo.app import create_lms
 from lti_tool.demo.seed import COORDINATORS, COURSES
-from lti_tool.demo.settings import Client, ToolAddresses
+from lti_tool.demo.settings import Character, Client, ToolAddresses
 from lti_tool.extensions import db, writing
 from lti_tool.lti.identities import person_at
 from lti_tool.lti.models.identity import LtiContext
@@ -104,7 +104,7 @@ def prepare_tool(places: DemoPlaces) -> None:
         session.commit()
 
 
-def create_demo_lms(places: DemoPlaces) -> Flask:
+def create_demo_lms(places: DemoPlaces, character: Character = Character.GENERIC) -> Flask:
     """Make the LMS, with Reciprocal as its tool."""
     tool = ToolAddresses(
         login_url=f"{places.tool_url}/lti/login",
@@ -113,7 +113,7 @@ def create_demo_lms(places: DemoPlaces) -> Flask:
         home_url=f"{places.tool_url}/lti/launch",
         deep_link_url=f"{places.tool_url}/lti/launch",
     )
-    return create_lms(places.lms_store, places.lms_url, tool)
+    return create_lms(places.lms_store, places.lms_url, tool, character=character)
 
 
 def _registration(session: Session, places: DemoPlaces) -> Registration:

@@ -4,7 +4,8 @@ import click
 
 from curriculum.foundation.clock import utc_now
 from lti_tool.cli.context import CommandContext, pass_context, print_table
-from lti_tool.lti.deliveries import DeliveryView, pending_deliveries, send_pending
+from lti_tool.lti.deliveries import pending_deliveries, send_pending
+from lti_tool.lti.delivery_views import DeliveryView
 
 
 @click.group()

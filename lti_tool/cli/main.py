@@ -8,7 +8,11 @@ import click
 from lti_tool.cli.content import units
 from lti_tool.cli.context import CommandContext
 from lti_tool.cli.demo import demo
+from lti_tool.cli.deployments import deployments
 from lti_tool.cli.grades import grades
+from lti_tool.cli.invite import invitations, invite
+from lti_tool.cli.people import people
+from lti_tool.cli.platform_check import check
 from lti_tool.cli.platforms import keys, platforms
 from lti_tool.cli.programs import coordinators, programs
 from lti_tool.cli.reports import report
@@ -31,6 +35,8 @@ def main(context: click.Context, config: Path | None) -> None:
 
 
 for command in (
-    serve, worker, database, platforms, keys, units, programs, coordinators, grades, report, demo,
+    serve, worker, database, invite, invitations, platforms, deployments, people, keys,
+    units, programs, coordinators, grades, report, demo,
 ):  # fmt: skip
     main.add_command(command)
+platforms.add_command(check)

@@ -7,15 +7,18 @@ import click
 from curriculum.foundation.clock import utc_now
 from lti_tool.cli.context import CommandContext, pass_context, print_table
 from lti_tool.lti import keys as signing
+from lti_tool.lti.legacy import set_legacy_key
 from lti_tool.lti.registrations import (
     NewRegistration,
     ToolAddresses,
     add_deployment,
     add_registration,
+    block_registration,
     list_registrations,
     remove_registration,
     tool_addresses,
 )
+from lti_tool.lti.resealing import reseal as reseal_all
 
 
 @click.group()
@@ -97,6 +100,26 @@ def deploy(context: CommandContext, name: str, deployment_id: str) -> None:
     click.echo(f"“{name}” may open Reciprocal from {deployment_id} too.")
 
 
+@platforms.command()
+@click.argument("name")
+@pass_context
+def block(context: CommandContext, name: str) -> None:
+    """Let nobody in from the platform NAME, from the next request on. Nothing is erased."""
+    with context.transaction() as session:
+        block_registration(session, name)
+    click.echo(f"Nobody gets in from “{name}” any more.")
+
+
+@platforms.command()
+@click.argument("name")
+@pass_context
+def unblock(context: CommandContext, name: str) -> None:
+    """Let people in from the platform NAME again."""
+    with context.transaction() as session:
+        block_registration(session, name, blocked=False)
+    click.echo(f"“{name}” may open Reciprocal again.")
+
+
 @platforms.command("remove")
 @click.argument("name")
 @click.option("--force", is_flag=True, help="Also where people have come in from it already.")
@@ -106,6 +129,21 @@ def remove(context: CommandContext, name: str, force: bool) -> None:
     with context.transaction() as session:
         remove_registration(session, name, force=force)
     click.echo(f"Removed “{name}”.")
+
+
+@platforms.command("legacy-key")
+@click.argument("name")
+@click.argument("key")
+@pass_context
+def legacy_key(context: CommandContext, name: str, key: str) -> None:
+    """Know people of the platform NAME again who came by LTI 1.1 under the consumer KEY.
+
+    The key's secret is asked for, and not shown.
+    """
+    secret = click.prompt("Secret of this key", hide_input=True)
+    with context.transaction() as session:
+        set_legacy_key(session, name, key, secret)
+    click.echo(f"“{name}” may say whom it knew under {key}. What it signs wrongly is not believed.")
 
 
 @click.group()
@@ -139,3 +177,21 @@ def rotate(context: CommandContext, at_once: bool) -> None:
     with context.transaction() as session:
         new = signing.rotate(session, utc_now(), at_once=at_once)
         click.echo(f"{new.kid} signs from {new.signs_from:%Y-%m-%d %H:%M} UTC.")
+
+
+@keys.command("reseal")
+@pass_context
+def reseal(context: CommandContext) -> None:
+    """Seal keys, tokens and consumer secrets with the present secret_key, after it was changed."""
+    with context.transaction() as session:
+        done = reseal_all(session, now=utc_now())
+    click.echo(
+        f"Sealed with the present secret_key: signing keys {done.keys}, access tokens "
+        f"{done.tokens}, consumer secrets {done.consumers}."
+    )
+    if done.forgotten:
+        click.echo(f"Forgot {done.forgotten} access tokens that no secret opens.")
+    click.echo(
+        "Draft tickets signed before the change are good for seven days: "
+        "empty previous_secret_keys after that."
+    )

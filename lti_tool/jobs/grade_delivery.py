@@ -11,9 +11,23 @@ from decimal import Decimal
 from lti_tool.jobs.outcomes import Outcomes
 from lti_tool.jobs.queue import GiveUp, JobRun, LeaseLost, RetryLater
 from lti_tool.lti import columns
-from lti_tool.lti.delivery_answers import CHANGED_THERE, COLUMN_GONE, FOUND, NO_COLUMN, RECEIVED
-from lti_tool.lti.delivery_records import Trouble
-from lti_tool.lti.judging import Verdict, digest, judge, next_timestamp
+from lti_tool.lti.delivery_answers import (
+    CHANGED_THERE,
+    COLUMN_GONE,
+    FOUND,
+    NO_COLUMN,
+    OVERRIDDEN,
+    RECEIVED,
+)
+from lti_tool.lti.delivery_records import Trouble, as_result
+from lti_tool.lti.judging import (
+    Verdict,
+    digest,
+    is_one_of,
+    judge,
+    next_timestamp,
+    share_of,
+)
 from lti_tool.lti.login import LAUNCH_PATH
 from lti_tool.lti.platforms.base import FinalGrade, Policy
 from lti_tool.lti.platforms.chooser import policy_for
@@ -75,7 +89,8 @@ class Sending:
 
         :raises RetryLater, GiveUp: and the record says why.
         """
-        if self.outcomes.memory.has_sent(self.wanted.submission_id, self.wanted.revision):
+        memory, marking = self.outcomes.memory, (self.wanted.submission_id, self.wanted.revision)
+        if memory.has_sent(*marking) or memory.leaves(*marking):
             return
         try:
             self._send_to_what_is_there()
@@ -117,14 +132,26 @@ class Sending:
         lost = memory.may_have_posted(self.wanted.submission_id, self.wanted.revision)
         verdict = judge(memory, result, share, lost=lost)
         if verdict is Verdict.FOREIGN:
-            self.outcomes.give_up(Trouble(CHANGED_THERE))
+            self.outcomes.leave(CHANGED_THERE, result)
         if verdict is Verdict.ARRIVED:
-            self.outcomes.sent(share, FOUND, and_done=self.is_only)
+            self.outcomes.sent(share, FOUND, result, and_done=self.is_only)
             return
         score = self._score((given, maximum), result, again=verdict is Verdict.REPEAT)
         self.outcomes.about_to_post(score)
         self._post(column, score)
-        self.outcomes.sent(share, RECEIVED, and_done=self.is_only)
+        if memory.replaces:
+            self._check_replaced(column, result, share)
+        self.outcomes.sent(share, RECEIVED, as_result(score), and_done=self.is_only)
+
+    def _check_replaced(self, column: Column, before: Result | None, share: Decimal) -> None:
+        """Look whether a grade typed by hand has gone: Moodle says 200 and keeps it."""
+        try:
+            after = self._result(column)
+        except ServiceError:
+            return  # the next reading of the gradebook will tell
+        if after is not None and not is_one_of(after, [share]) and _shows_same(before, after):
+            self.outcomes.not_arrived()
+            self.outcomes.leave(OVERRIDDEN, after)
 
     def _read(self, column: Column) -> Column:
         """Return the column with its present maximum, as far as we may know it."""
@@ -137,7 +164,7 @@ class Sending:
             if error.status == NOT_FOUND:
                 self._lose(column)
             raise
-        return self.outcomes.use_maximum(column, found.score_maximum)
+        return self.outcomes.use_reading(column, found)
 
     def _result(self, column: Column) -> Result | None:
         if not self.book.can_read_results:
@@ -203,6 +230,10 @@ class Sending:
             if error.status == NOT_FOUND:
                 self._check_there(column)
             raise
+
+
+def _shows_same(before: Result | None, after: Result) -> bool:
+    return is_one_of(after, [share_of(before)])
 
 
 def work_address(settings: Settings, submission_id: int) -> str:

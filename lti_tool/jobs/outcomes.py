@@ -15,6 +15,7 @@ from lti_tool.lti.delivery_records import (
     find_rows,
     memory_of,
     open_record,
+    record_held,
     record_not_arrived,
     record_posting,
     record_sent,
@@ -22,8 +23,8 @@ from lti_tool.lti.delivery_records import (
 )
 from lti_tool.lti.judging import Memory
 from lti_tool.lti.models.grade_delivery import GradeDelivery
-from lti_tool.lti.platforms.base import Policy
-from lti_tool.lti.services.ags import LineItemData, Score
+from lti_tool.lti.platforms.base import GAVE_UP, Policy
+from lti_tool.lti.services.ags import LineItemData, Result, Score
 from lti_tool.lti.services.errors import ServiceError, ServiceRefused
 from lti_tool.lti.wanted_grades import Column, WantedGrade
 
@@ -66,12 +67,16 @@ class Outcomes:
         """Go on with a column that the platform has just named."""
         with self.job.writing() as session:
             self.column = columns.keep_column(session, self.wanted.place, found, now=self.job.now())
+            if self.memory.replaces:
+                # Asked for was a column. A grade typed into this one is another question.
+                self._row(session).replaces = False
+        self.memory = replace(self.memory, replaces=False)
         return self.column
 
-    def use_maximum(self, column: Column, maximum: Decimal) -> Column:
-        """Go on with a column's present maximum."""
+    def use_reading(self, column: Column, found: LineItemData) -> Column:
+        """Go on with a column as it is now."""
         with self.job.writing() as session:
-            self.column = columns.keep_maximum(session, column, maximum, now=self.job.now())
+            self.column = columns.keep_reading(session, column, found, now=self.job.now())
         return self.column
 
     def lose_column(self, column: Column) -> None:
@@ -93,13 +98,16 @@ class Outcomes:
         with self.job.writing() as session:
             record_not_arrived(self._row(session), self.memory)
 
-    def sent(self, share: Decimal, answer: str, *, and_done: bool) -> None:
+    def sent(self, share: Decimal, answer: str, held: Result | None, *, and_done: bool) -> None:
         """Write down that the platform has it.
 
+        :param held: what the gradebook holds now.
         :param and_done: the whole job ends with it, in the same transaction.
         """
         with self.job.writing() as session:
-            record_sent(self._row(session), self.wanted, share, answer, now=self.job.now())
+            row, now = self._row(session), self.job.now()
+            record_sent(row, self.wanted, share, answer, now=now)
+            record_held(row, held, now=now)
             if and_done:
                 self.job.end(session)
 
@@ -116,7 +124,7 @@ class Outcomes:
         passing = refused is None or refused.is_passing or self.policy.is_stale(refused)
         pause = back_off(self._tries() + 1) if passing else None
         if pause is None:
-            self.give_up(found)
+            self.give_up(replace(found, sentence=GAVE_UP.get(found.sentence, found.sentence)))
         asked = refused.retry_after if refused else None
         wait = max(pause, asked or pause)
         is_away = refused is None or refused.is_throttling
@@ -135,6 +143,12 @@ class Outcomes:
         with self.job.writing() as session:
             record_trouble(self._row(session), found, now=self.job.now())
         raise GiveUp(f"A grade was not delivered ({found.status or 'see its record'}).")
+
+    def leave(self, sentence: str, held: Result | None) -> NoReturn:
+        """Leave it to a person, who is to see what the gradebook holds."""
+        with self.job.writing() as session:
+            record_held(self._row(session), held, now=self.job.now())
+        self.give_up(Trouble(sentence))
 
     def _try_later(
         self, found: Trouble, wait: timedelta, hold_lane: timedelta | None = None

@@ -23,7 +23,16 @@ from curriculum.foundation.jobs import Job, JobState
 from lti_tool.extensions import reading, writing
 from lti_tool.settings import Settings
 
-KINDS = ("grade_delivery", "submission_notice", "roster_sync", "report", "housekeeping")
+KINDS = (
+    "grade_delivery",
+    "submission_notice",
+    "roster_sync",
+    "result_reading",
+    "bind_course",
+    "subscribe_notices",
+    "report",
+    "housekeeping",
+)
 """Each is a module of this package with a function `run(job)`. Imported when first needed:
 only a worker that renders a report loads what renders it."""
 

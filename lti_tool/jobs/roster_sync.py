@@ -7,15 +7,18 @@ lists an assistant as a learner who comes in as an instructor.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import String, cast, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
+from curriculum.foundation.jobs import Job, enqueue
+from curriculum.models.course import Course
 from curriculum.models.enrolment import Enrolment, Role, Standing
 from curriculum.models.person import Person
 from lti_tool.jobs.queue import GiveUp, JobRun, RetryLater, back_off
+from lti_tool.lti.held_grades import ask_for_reading, is_stale
 from lti_tool.lti.models.identity import LtiContext, LtiIdentity
 from lti_tool.lti.models.registration import Deployment, DeploymentState, Registration
 from lti_tool.lti.roles import role_of
@@ -23,6 +26,12 @@ from lti_tool.lti.services.connector import Connector
 from lti_tool.lti.services.errors import ServiceError, ServiceRefused
 from lti_tool.lti.services.nrps import Member, read_members
 from lti_tool.lti.services.token import ServiceClient
+
+IN_USE = timedelta(days=7)
+"""A course that nobody has come into for longer is not in use."""
+
+EVERY = timedelta(days=1)
+"""How old a roster in use may become: instructors' launches ask for it much sooner."""
 
 BATCH = 500
 """Members a transaction: the database is never held for long, and SQL does not grow by people."""
@@ -59,7 +68,36 @@ def run(job: JobRun) -> None:
     with job.writing() as session:
         mark_absent(session, roster, members, began=began)
         context = session.get_one(LtiContext, roster.context_id)
-        context.roster_synced_at = job.now()
+        context.roster_synced_at = now = job.now()
+        if is_stale(context.results_read_at, now):
+            ask_for_reading(session, roster.course_id, now=now)
+
+
+def enqueue_if_due(session: Session, *, now: datetime) -> None:
+    """Ask for the rosters of courses in use that nobody has asked for today."""
+    used = select(Enrolment.id).where(
+        Enrolment.course_id == LtiContext.course_id, Enrolment.last_launch_at > now - IN_USE
+    )
+    asked = select(Job.id).where(
+        Job.key == literal("roster:") + cast(LtiContext.id, String), Job.created_at > now - EVERY
+    )
+    due = session.execute(
+        select(LtiContext.id, Course.lane)
+        .join(Course, Course.id == LtiContext.course_id)
+        .join(Deployment, Deployment.id == LtiContext.deployment_id)
+        .join(Registration, Registration.id == Deployment.registration_id)
+        .where(
+            LtiContext.memberships_url.is_not(None),
+            or_(LtiContext.roster_synced_at.is_(None), LtiContext.roster_synced_at < now - EVERY),
+            ~asked.exists(),
+            Registration.blocked.is_(False),
+            Deployment.state == DeploymentState.APPROVED,
+            used.exists(),
+        )
+    ).all()
+    for row in due:
+        payload = {"context_id": row.id}
+        enqueue(session, "roster_sync", payload, now=now, lane=row.lane, key=f"roster:{row.id}")
 
 
 def _ending(job: JobRun, error: ServiceError) -> RetryLater | GiveUp:

@@ -11,7 +11,7 @@ from assignments.tasks import Grading, Task
 from lti_tool.lti.deep_linking import PASS_MAXIMUM, SCORE_MAXIMUM, TAG
 from lti_tool.lti.delivery_answers import COLUMN_GONE
 from lti_tool.lti.models.grade_delivery import DeliveryState, GradeDelivery
-from lti_tool.lti.models.identity import LineItem
+from lti_tool.lti.models.identity import LineItem, LtiContext
 from lti_tool.lti.services.ags import Gradebook, LineItemData
 from lti_tool.lti.wanted_grades import Column, Place, column_of
 
@@ -43,6 +43,12 @@ def create_column(book: Gradebook, task: Task) -> LineItemData:
 
 def keep_column(session: Session, place: Place, found: LineItemData, *, now: datetime) -> Column:
     """Remember a column that was found or made."""
+    # A launch that tells of the same column waits here, as we wait for it.
+    session.execute(
+        select(LtiContext.id)
+        .where(LtiContext.id == place.context_id)
+        .with_for_update(key_share=True)
+    )
     row = session.scalar(
         select(LineItem).where(LineItem.context_id == place.context_id, LineItem.url == found.url)
     )
@@ -54,6 +60,7 @@ def keep_column(session: Session, place: Place, found: LineItemData, *, now: dat
     row.task_id, row.gone_at = place.task_id, None
     row.resource_link_id = found.resource_link_id or row.resource_link_id
     row.score_maximum, row.read_at = float(found.score_maximum), now
+    row.label = found.label or row.label or ""
     session.flush()
     return column_of(row)
 
@@ -63,14 +70,15 @@ def needs_reading(column: Column, now: datetime) -> bool:
     return column.read_at is None or now - column.read_at >= FRESH_FOR
 
 
-def keep_maximum(session: Session, column: Column, maximum: Decimal, *, now: datetime) -> Column:
-    """Remember a column's maximum."""
+def keep_reading(session: Session, column: Column, found: LineItemData, *, now: datetime) -> Column:
+    """Remember a column's maximum and label as they are now."""
+    label = {"label": found.label} if found.label else {}
     session.execute(
         update(LineItem)
         .where(LineItem.id == column.id)
-        .values(score_maximum=float(maximum), read_at=now)
+        .values(score_maximum=float(found.score_maximum), read_at=now, **label)
     )
-    return replace(column, maximum=maximum, read_at=now)
+    return replace(column, maximum=found.score_maximum, read_at=now)
 
 
 def keep_gone(session: Session, column: Column, *, now: datetime) -> None:
@@ -87,4 +95,5 @@ def keep_gone(session: Session, column: Column, *, now: datetime) -> None:
         .where(lost)
         .values(line_item_id=None, sent_revision=None, sent_share=None, sent_comment=None)
         .values(posted_revision=None, score=None, score_maximum=None, noticed_submission_id=None)
+        .values(held_score=None, held_maximum=None, held_at=None, held_read_at=now, yields=False)
     )

@@ -1,7 +1,7 @@
 """Deep linking: what an instructor picked, as a signed answer to the platform (LTI-DL 2.0)."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,11 +9,8 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from assignments.tasks import Grading, Task
 from curriculum.foundation.errors import N_, Conflict, Rejected
-from curriculum.units import Unit
 from lti_tool.lti import claims, keys
-from lti_tool.lti.login import LAUNCH_PATH
 from lti_tool.lti.models.launch import Launch
 from lti_tool.lti.models.registration import Deployment, Registration
 
@@ -33,6 +30,16 @@ class Terms:
     takes_links: bool
     several: bool
     columns: bool
+    at_once: bool
+    """What is sent stands in the course without another question to the instructor."""
+
+    targets: frozenset[str]
+    """Where the platform would show an activity: `iframe`, `window`, …"""
+
+    title: str
+    """What the instructor called the activity before they came here; mostly empty."""
+
+    text: str
     data: str | None
     """To be given back unread. None where nothing was given."""
 
@@ -62,6 +69,10 @@ def terms_of(settings: Mapping[str, Any] | None) -> Terms:
         takes_links=LINK in settings["accept_types"],
         several=settings["accept_multiple"],
         columns=settings["accept_lineitem"],
+        at_once=settings.get("auto_create", False),
+        targets=frozenset(settings.get("targets", ())),
+        title=settings.get("title", ""),
+        text=settings.get("text", ""),
         data=settings.get("data"),
     )
 
@@ -77,36 +88,7 @@ def take_request(session: Session, id_hash: str) -> Terms:
     return terms
 
 
-def unit_item(unit: Unit, title: str, *, public_url: str) -> dict[str, Any]:
-    """Return a unit as a content item."""
-    return _item(title, unit.summary, {"unit": unit.id}, public_url)
-
-
-def task_item(task: Task, title: str, terms: Terms, *, public_url: str) -> dict[str, Any]:
-    """Return a task as a content item, with its gradebook column where it has one."""
-    item = _item(title, task.summary, {"task": task.id}, public_url)
-    if task.has_column and terms.columns:
-        scored = task.grading is Grading.SCORED
-        item["lineItem"] = {
-            "label": title,
-            "scoreMaximum": SCORE_MAXIMUM if scored else PASS_MAXIMUM,
-            "resourceId": task.id,
-            "tag": TAG,
-        }
-    return item
-
-
-def _item(title: str, text: str, custom: dict[str, str], public_url: str) -> dict[str, Any]:
-    return {
-        "type": LINK,
-        "title": title,
-        "text": text,
-        "url": public_url + LAUNCH_PATH,
-        "custom": custom,
-    }
-
-
-def check_items(items: list[dict[str, Any]], terms: Terms) -> None:
+def check_items(items: Sequence[object], terms: Terms) -> None:
     """Refuse a choice that the platform would refuse.
 
     :raises Rejected: nothing was chosen, or more than the place takes.
@@ -126,11 +108,13 @@ def sign_answer(
     id_hash: str,
     now: datetime,
     problem: str = "",
+    log: str = "",
 ) -> Answer:
     """Return the signed answer to a request that `take_request` took.
 
     :param items: none of them: the instructor cancelled.
     :param problem: for the instructor, shown by the platform, why nothing could be chosen.
+    :param log: the same for whoever looks after the platform.
     """
     registration = session.get_one(Registration, registration_id)
     deployment_id = session.scalars(
@@ -153,4 +137,6 @@ def sign_answer(
         message[claims.DATA] = terms.data
     if problem:
         message[claims.ERRORMSG] = problem
+    if log:
+        message[claims.ERRORLOG] = log
     return Answer(terms.return_url, keys.signing_key(session, now).sign(message))

@@ -1,92 +1,91 @@
-"""Grades on their way to gradebooks: what pages and commands show of them, and sending again."""
+"""Grades on their way to gradebooks: which there are, sending them again, leaving them be."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
+from itertools import islice
 
-from sqlalchemy import String, and_, case, cast, exists, literal, or_, select
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from assignments.models.marking import Marking, MarkingState
-from assignments.models.reflection import Reflection, Submission
-from assignments.tasks import load_tasks
-from curriculum.foundation.errors import N_, Missing
-from curriculum.foundation.jobs import Job, JobState, enqueue
+from assignments.models.reflection import Reflection
+from curriculum.foundation.errors import N_, Conflict, Missing
+from curriculum.foundation.jobs import Job, JobState
 from curriculum.models.course import Course
 from curriculum.models.enrolment import Enrolment
-from curriculum.models.person import Person
-from lti_tool.lti.delivery_answers import ASK_FIRST
+from lti_tool.lti.delivery_answers import ASK_FIRST, CHANGED, COLUMN_GONE
+from lti_tool.lti.delivery_views import (
+    GRADES,
+    GROUP,
+    IS_RELEASED,
+    IS_SHOWN,
+    DeliveryView,
+    Group,
+    graded_tasks,
+    views,
+)
 from lti_tool.lti.models.grade_delivery import DeliveryState, GradeDelivery
-from lti_tool.lti.models.identity import LtiContext
-from lti_tool.lti.models.registration import Deployment, Registration
+
+BATCH = 500
+"""Grades a statement: SQL does not grow with the class."""
+
+MOST_CHOSEN = 1000
+"""Grades that one form may name. A page of the board has a hundred."""
+
+_KEY = re.compile(r"([dr])([1-9][0-9]{0,8})")
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryView:
-    """One released grade and how far it has come."""
-
-    delivery_id: int | None
-    """Nothing while the worker has not taken it up yet."""
-
-    reflection_id: int
-    enrolment_id: int
-    course_id: int
-    course_title: str
-    platform: str
-    """The registration's name; empty where the course is at none."""
-
-    person_name: str
-    task_id: str
-    state: DeliveryState
-
-    score: Decimal | None
-    """As last posted, in the column's points."""
-
-    score_maximum: Decimal | None
-    sent_at: datetime | None
-    tries: int
-    next_try_at: datetime | None
-
-    answer: str
-    """A translatable sentence; give it `status=answer_status`. Empty: nothing to say yet."""
-
-    answer_status: int | None
-
-    is_returned: bool
-    """The work went back for revision since: the gradebook still holds the earlier grade."""
-
-    @property
-    def needs_somebody(self) -> bool:
-        """Whether it waits for a person."""
-        return self.state is DeliveryState.FAILED
-
-
-def deliveries_of_course(session: Session, course_id: int) -> list[DeliveryView]:
-    """Return every grade of a course that is released, or that a gradebook still holds.
+def deliveries_of_course(
+    session: Session,
+    course_id: int,
+    *,
+    groups: Collection[Group] = tuple(Group),
+    task_id: str | None = None,
+    first: int = 0,
+    most: int | None = None,
+) -> list[DeliveryView]:
+    """Return the grades of a course that are released, or that a gradebook still holds.
 
     Those that need a person come first, then what is on its way.
+
+    :param first: how many to leave out at the beginning.
+    :param most: how many to return; all where nothing is given.
     """
-    shown = or_(IS_RELEASED, GradeDelivery.sent_revision.is_not(None))
-    return _views(session, _GRADES.where(Enrolment.course_id == course_id, shown))
+    found = GRADES.where(
+        Enrolment.course_id == course_id,
+        Reflection.task_id.in_([task_id] if task_id else graded_tasks()),
+        IS_SHOWN,
+    )
+    if len(groups) < len(Group):
+        found = found.where(GROUP.in_([group.value for group in groups]))
+    return views(session, found.offset(first).limit(most))
 
 
 def pending_deliveries(session: Session) -> list[DeliveryView]:
-    """Return what has not arrived yet, in every course."""
+    """Return what has not arrived, in every course, and what was changed in an LMS since."""
     unsent = or_(GradeDelivery.id.is_(None), GradeDelivery.state != DeliveryState.SENT)
-    return _views(session, _GRADES.where(IS_RELEASED, unsent))
+    tasks = Reflection.task_id.in_(graded_tasks())
+    asks = GROUP.not_in([Group.KEPT.value])
+    return views(session, GRADES.where(tasks, IS_RELEASED, unsent, asks))
 
 
-def find_delivery(session: Session, course_id: int, delivery_id: int) -> GradeDelivery:
+def ids_in(keys: Iterable[str], kind: str) -> list[int]:
+    """Return the ids in those keys that are of one kind (`DeliveryView.key`)."""
+    found = (_KEY.fullmatch(key) for key in keys)
+    return [int(match[2]) for match in found if match and match[1] == kind]
+
+
+def find_delivery(session: Session, course_id: int, key: str) -> GradeDelivery:
     """Return one delivery of a course.
 
+    :param key: as `DeliveryView.key` has it.
     :raises Missing: there is none in this course.
     """
     found = session.scalar(
         select(GradeDelivery)
         .join(Reflection, Reflection.id == GradeDelivery.reflection_id)
         .join(Enrolment, Enrolment.id == Reflection.enrolment_id)
-        .where(GradeDelivery.id == delivery_id, Enrolment.course_id == course_id)
+        .where(GradeDelivery.id.in_(ids_in([key], "d")), Enrolment.course_id == course_id)
     )
     if found is None:
         raise Missing(N_("There is no such grade in this course."))
@@ -102,111 +101,115 @@ def send_again(
         replaced, a deleted column is made again. Only where that was the last answer.
     """
     delivery.replaces = insist and delivery.answer in ASK_FIRST
-    delivery.state = DeliveryState.WAITING
-    delivery.sent_revision = None
-    delivery.tries, delivery.next_try_at = 0, now
-    _enqueue(session, delivery.reflection_id, now)
+    _begin_anew(delivery, now)
+    _enqueue(session, [delivery.reflection_id], now)
     session.flush()
 
 
-def send_pending(session: Session, *, now: datetime) -> int:
-    """Have every grade that has not arrived sent again; return how many.
+def send_some(session: Session, course_id: int, keys: Iterable[str], *, now: datetime) -> int:
+    """Have the chosen grades of a course sent again; return how many.
 
-    Nobody has looked at each of them, so no grade typed in an LMS is replaced.
+    They were chosen in a list, so no grade typed in the LMS is replaced. A deleted column is
+    made again: its rows say so.
+
+    :param keys: as `DeliveryView.key` has them; those of no grade in this course are left out.
+    """
+    chosen = set(islice(keys, MOST_CHOSEN))
+    found = GRADES.where(
+        Enrolment.course_id == course_id,
+        Reflection.task_id.in_(graded_tasks()),
+        IS_SHOWN,
+        or_(GradeDelivery.id.in_(ids_in(chosen, "d")), Reflection.id.in_(ids_in(chosen, "r"))),
+    )
+    rows = [row for row in views(session, found) if row.key in chosen and row.can_be_sent]
+    return _send(session, rows, now)
+
+
+def send_all(session: Session, course_id: int, *, now: datetime, task_id: str | None = None) -> int:
+    """Have every grade of a course, or of one task in it, sent again that did not arrive.
+
+    None whose last word in the LMS was a person's: those are asked about one by one.
+
+    :return: how many.
+    """
+    failed = deliveries_of_course(session, course_id, groups=[Group.FAILED], task_id=task_id)
+    return _send(session, failed, now)
+
+
+def send_pending(session: Session, *, now: datetime) -> int:
+    """Have every grade that has not arrived sent again, in every course; return how many.
+
+    Nobody has looked at each of them, so nothing that a person did in an LMS is undone.
     """
     pending = pending_deliveries(session)
-    for view in pending:
-        row = session.get(GradeDelivery, view.delivery_id) if view.delivery_id else None
-        if row is None:
-            _enqueue(session, view.reflection_id, now)
-        else:
-            send_again(session, row, now=now, insist=False)
-    return len(pending)
+    asks = {Group.CHANGED, Group.GONE}
+    return _send(session, [row for row in pending if row.group not in asks], now)
 
 
-def _enqueue(session: Session, reflection_id: int, now: datetime) -> None:
-    reflection = session.get_one(Reflection, reflection_id)
-    enqueue(
-        session,
-        "grade_delivery",
-        {"reflection_id": reflection_id},
-        now=now,
-        lane=reflection.enrolment.course.lane,
-        key=f"grade:{reflection_id}",
+def keep_theirs(session: Session, delivery: GradeDelivery) -> None:
+    """Leave the gradebook as a person has changed it, until another grade is released.
+
+    :raises Conflict: it was not changed there, or is being sent.
+    """
+    if delivery.state is not DeliveryState.FAILED or delivery.answer not in CHANGED:
+        raise Conflict(N_("This grade was not changed in the LMS, or is on its way by now."))
+    delivery.yields, delivery.replaces = True, False
+    session.flush()
+
+
+def _send(session: Session, rows: Collection[DeliveryView], now: datetime) -> int:
+    ids = [row.delivery_id for row in rows if row.delivery_id]
+    for batch in _batches(ids):
+        for delivery in session.scalars(select(GradeDelivery).where(GradeDelivery.id.in_(batch))):
+            delivery.replaces = delivery.answer == COLUMN_GONE
+            _begin_anew(delivery, now)
+    _enqueue(session, [row.reflection_id for row in rows], now)
+    session.flush()
+    return len(rows)
+
+
+def _begin_anew(delivery: GradeDelivery, now: datetime) -> None:
+    delivery.state, delivery.yields = DeliveryState.WAITING, False
+    delivery.sent_revision = None
+    delivery.tries, delivery.next_try_at = 0, now
+
+
+def _enqueue(session: Session, reflection_ids: Iterable[int], now: datetime) -> None:
+    """Have the worker look at these grades now; one that waits already is only due sooner."""
+    for batch in _batches(sorted(set(reflection_ids))):
+        keys = {f"grade:{reflection_id}": reflection_id for reflection_id in batch}
+        waits = (Job.key.in_(keys), Job.state == JobState.WAITING)
+        for key in session.scalars(select(Job.key).where(*waits)):
+            keys.pop(key or "", None)
+        session.execute(
+            update(Job).where(*waits, Job.run_at > now).values(run_at=now),
+            execution_options={"synchronize_session": False},
+        )
+        _add_jobs(session, keys, now)
+
+
+def _add_jobs(session: Session, keys: dict[str, int], now: datetime) -> None:
+    lanes = session.execute(
+        select(Reflection.id, Course.lane)
+        .join(Enrolment, Enrolment.id == Reflection.enrolment_id)
+        .join(Course, Course.id == Enrolment.course_id)
+        .where(Reflection.id.in_(keys.values()))
     )
+    lane_of = {row.id: row.lane for row in lanes}
+    jobs = [
+        {
+            "kind": "grade_delivery",
+            "payload": {"reflection_id": reflection_id},
+            "lane": lane_of[reflection_id],
+            "key": key,
+            "run_at": now,
+            "created_at": now,
+        }
+        for key, reflection_id in keys.items()
+    ]
+    if jobs:
+        session.execute(insert(Job), jobs)
 
 
-def _views(session: Session, query: Any) -> list[DeliveryView]:
-    graded = [task.id for task in load_tasks() if task.has_column]
-    rows = session.execute(query.where(Reflection.task_id.in_(graded)))
-    return [_view(row.GradeDelivery, row) for row in rows]
-
-
-def _view(delivery: GradeDelivery | None, row: Any) -> DeliveryView:
-    state = delivery.state if delivery and not row.is_queued else DeliveryState.WAITING
-    return DeliveryView(
-        delivery_id=delivery.id if delivery else None,
-        reflection_id=row.reflection_id,
-        enrolment_id=row.enrolment_id,
-        course_id=row.course_id,
-        course_title=row.course_title,
-        platform=row.platform or "",
-        person_name=row.person_name or f"#{row.person_id}",
-        task_id=row.task_id,
-        state=state,
-        score=delivery.score if delivery else None,
-        score_maximum=delivery.score_maximum if delivery else None,
-        sent_at=delivery.sent_at if delivery else None,
-        tries=delivery.tries if delivery else 0,
-        next_try_at=delivery.next_try_at if delivery else None,
-        answer=(delivery.answer if delivery else None) or "",
-        answer_status=delivery.answer_status if delivery else None,
-        is_returned=not row.is_released,
-    )
-
-
-IS_RELEASED = exists(
-    select(Marking.id)
-    .join(Submission, Submission.id == Marking.submission_id)
-    .where(Submission.reflection_id == Reflection.id, Marking.state == MarkingState.RELEASED)
-)
-IS_QUEUED = exists(
-    select(Job.id).where(
-        Job.key == literal("grade:") + cast(Reflection.id, String),
-        Job.state.in_([JobState.WAITING, JobState.RUNNING]),
-    )
-)
-_GRADES = (
-    select(
-        GradeDelivery,
-        Reflection.id.label("reflection_id"),
-        Reflection.task_id,
-        Enrolment.id.label("enrolment_id"),
-        Course.id.label("course_id"),
-        Course.title.label("course_title"),
-        Registration.name.label("platform"),
-        Person.id.label("person_id"),
-        Person.name.label("person_name"),
-        IS_QUEUED.label("is_queued"),
-        IS_RELEASED.label("is_released"),
-    )
-    .select_from(Reflection)
-    .join(Enrolment, Enrolment.id == Reflection.enrolment_id)
-    .join(Person, Person.id == Enrolment.person_id)
-    .join(Course, Course.id == Enrolment.course_id)
-    .outerjoin(LtiContext, LtiContext.course_id == Course.id)
-    .outerjoin(Deployment, Deployment.id == LtiContext.deployment_id)
-    .outerjoin(Registration, Registration.id == Deployment.registration_id)
-    .outerjoin(
-        GradeDelivery,
-        and_(GradeDelivery.reflection_id == Reflection.id, GradeDelivery.wanted_revision > 0),
-    )
-    .order_by(
-        case((GradeDelivery.state == DeliveryState.SENT, 2), else_=1)
-        - case((GradeDelivery.state == DeliveryState.FAILED, 1), else_=0),
-        Reflection.task_id,
-        Person.family_name,
-        Person.name,
-        Reflection.id,
-    )
-)
+def _batches(ids: list[int]) -> Iterable[list[int]]:
+    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))

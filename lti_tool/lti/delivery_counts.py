@@ -1,28 +1,20 @@
-"""How many grades of a course did not arrive. For the course home."""
+"""How many grades of a course stand where: for the course home and the grade board."""
+
+from collections import Counter
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from assignments.models.reflection import Reflection
 from curriculum.models.enrolment import Enrolment
-from lti_tool.lti.deliveries import IS_QUEUED, IS_RELEASED
-from lti_tool.lti.models.grade_delivery import DeliveryState, GradeDelivery
+from lti_tool.lti.delivery_views import IN_COURSE, IS_SHOWN, Group, graded_tasks
 
 
-def failed_in_course(session: Session, course_id: int) -> int:
-    """Return the number of grades that a person must look after, as `deliveries` shows them."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(GradeDelivery)
-            .join(Reflection, Reflection.id == GradeDelivery.reflection_id)
-            .join(Enrolment, Enrolment.id == Reflection.enrolment_id)
-            .where(
-                Enrolment.course_id == course_id,
-                GradeDelivery.state == DeliveryState.FAILED,
-                IS_RELEASED,
-                ~IS_QUEUED,
-            )
-        )
-        or 0
-    )
+def count_in_course(
+    session: Session, course_id: int, *, task_id: str | None = None
+) -> Counter[Group]:
+    """Return how many grades of a course, or of one task in it, there are of each group."""
+    rows = IN_COURSE.where(Enrolment.course_id == course_id, IS_SHOWN)
+    tasks = [task_id] if task_id else graded_tasks()
+    found = rows.where(rows.selected_columns.task_id.in_(tasks)).subquery()
+    counts = session.execute(select(found.c.group, func.count()).group_by(found.c.group))
+    return Counter({Group(group): number for group, number in counts})

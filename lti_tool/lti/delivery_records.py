@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.lti.judging import Memory, digest
 from lti_tool.lti.models.grade_delivery import DeliveryState, GradeDelivery
-from lti_tool.lti.services.ags import Score
+from lti_tool.lti.services.ags import Result, Score
 from lti_tool.lti.wanted_grades import WantedGrade
 
 
@@ -61,9 +61,12 @@ def memory_of(row: GradeDelivery | None) -> Memory:
         posted_revision=row.posted_revision,
         posted_at=row.posted_at,
         posted_share=posted,
+        posted_score=row.score,
+        posted_maximum=row.score_maximum,
         sent_share=row.sent_share,
         sent_comment=row.sent_comment,
         replaces=row.replaces,
+        yields=row.yields,
         noticed_submission_id=row.noticed_submission_id,
         wanted=(row.submission_id, row.wanted_revision),
         tries=row.tries,
@@ -90,6 +93,7 @@ def open_record(
             wanted_revision=0,
             tries=0,
             replaces=False,
+            yields=False,
         )
     session.add(row)
     row.line_item_id = column_id
@@ -97,7 +101,7 @@ def open_record(
         if row.submission_id != wanted.submission_id:
             row.sent_revision = row.posted_revision = None
         row.submission_id, row.wanted_revision = wanted.submission_id, wanted.revision
-        row.tries, row.next_try_at = 0, None
+        row.tries, row.next_try_at, row.yields = 0, None, False
     row.state = DeliveryState.WAITING
     return row
 
@@ -131,8 +135,24 @@ def record_sent(
     row.sent_comment = digest(wanted.comment)
     row.sent_at = now
     row.state = DeliveryState.SENT
-    row.replaces = False
+    row.replaces = row.yields = False
     _answer(row, answer, None, None)
+
+
+def record_held(row: GradeDelivery, result: Result | None, *, now: datetime) -> None:
+    """Write down what the gradebook says it holds.
+
+    :param result: nothing: it holds none, or does not tell.
+    """
+    row.held_score = result.score if result else None
+    row.held_maximum = result.maximum if result else None
+    row.held_at = result.timestamp if result and result.score is not None else None
+    row.held_read_at = now
+
+
+def as_result(score: Score) -> Result:
+    """Return what the gradebook holds once it has taken a score."""
+    return Result(score.user_id, score.given, score.maximum, score.timestamp, score.comment)
 
 
 def record_trouble(row: GradeDelivery, trouble: Trouble, *, now: datetime) -> None:

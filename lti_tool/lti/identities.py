@@ -39,6 +39,10 @@ def person_at(session: Session, platform: str, sub: str) -> Person:
 
 
 def identity_of_person(session: Session, person_id: int) -> tuple[str, str]:
-    """Return the platform's name and its word for the person."""
-    found = session.scalars(select(LtiIdentity).where(LtiIdentity.person_id == person_id)).one()
+    """Return a platform's name and its word for the person: the newest, where two know them.
+
+    Somebody whose old name was proved under a new registration is known at both (`legacy`).
+    """
+    known = select(LtiIdentity).where(LtiIdentity.person_id == person_id)
+    found = session.scalars(known.order_by(LtiIdentity.id.desc()).limit(1)).one()
     return found.registration.name, found.sub

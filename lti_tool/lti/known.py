@@ -8,13 +8,14 @@ from curriculum.models.course import Course
 from curriculum.models.enrolment import Enrolment
 from curriculum.models.person import Person
 from lti_tool.lti.claims import Claims
-from lti_tool.lti.models.identity import LtiContext, LtiIdentity
+from lti_tool.lti.models.identity import LtiContext, LtiIdentity, ResourceLink
 from lti_tool.lti.models.registration import (
     Deployment,
     DeploymentState,
     PlatformKeySet,
     Registration,
 )
+from lti_tool.lti.refusals import Reason, Refused
 from lti_tool.lti.tool_config import KnownPlatform
 
 
@@ -30,19 +31,26 @@ _identity = LtiIdentity.__table__.c
 _deployment = Deployment.__table__.c
 _key_set = PlatformKeySet.__table__.c
 _registration = Registration.__table__
+_link = ResourceLink.__table__.c
 
-# Everything we know of the person, the course and the person in it, in one statement.
+# Everything we know of the person, the course, the person in it and the link, in one statement.
 _KNOWN = (
     select(
         _registration.c.blocked,
         _registration.c.product,
         _deployment.state.label("deployment_state"),
+        _deployment.notices_url,
+        _deployment.notices_asked_at,
         _key_set.fetched_at,
+        _identity.id.label("identity_key"),
+        _identity.legacy_key,
+        _identity.legacy_user_id,
         _identity.person_id,
         _person.name,
         _person.given_name,
         _person.family_name,
         _person.is_test,
+        _person.blocked.label("person_blocked"),
         _context.id.label("context_key"),
         _context.line_items_url,
         _context.ags_scopes,
@@ -55,6 +63,9 @@ _KNOWN = (
         _enrolment.id.label("enrolment_id"),
         _enrolment.role,
         _enrolment.standing,
+        _link.id.label("link_key"),
+        _link.content.label("link_content"),
+        _link.title.label("link_title"),
     )
     .select_from(_registration)
     .join(Deployment.__table__, _deployment.registration_id == _registration.c.id)
@@ -76,6 +87,10 @@ _KNOWN = (
         Enrolment.__table__,
         and_(_enrolment.course_id == _course.id, _enrolment.person_id == _person.id),
     )
+    .outerjoin(
+        ResourceLink.__table__,
+        and_(_link.context_id == _context.id, _link.link_id == bindparam("link")),
+    )
     .where(
         _registration.c.id == bindparam("registration"),
         _deployment.id == bindparam("deployment"),
@@ -87,16 +102,20 @@ def read_known(connection: Connection, platform: KnownPlatform, claims: Claims) 
     """Return a row of `_KNOWN` for this launch.
 
     :raises Outdated: the registration, the deployment or its keys changed since they were read.
+    :raises Refused: the person is blocked.
     """
     asked = {
         "registration": platform.id,
         "deployment": platform.row.deployment_key,
         "sub": claims.sub,
         "context": claims.context.id if claims.context else "",
+        "link": claims.resource_link_id,
     }
     found = connection.execute(_KNOWN, asked).one_or_none()
     if found is None or found.blocked or found.deployment_state is not DeploymentState.APPROVED:
         raise Outdated
     if found.fetched_at != platform.row.fetched_at:
         raise Outdated
+    if found.person_blocked:
+        raise Refused(Reason.BLOCKED, "person blocked", registration_id=platform.id)
     return found

@@ -15,13 +15,16 @@ from sqlalchemy.orm import Session
 
 from curriculum.models.enrolment import Role
 from lti_tool.lti import claims, enrol
-from lti_tool.lti.claims import Claims
+from lti_tool.lti.binding import BrowserProof, agreed_state
+from lti_tool.lti.claims import DEEP_LINKING_REQUEST, SUBMISSION_REVIEW_REQUEST, Claims
+from lti_tool.lti.custom import TASK
 from lti_tool.lti.launch_record import create_launch
-from lti_tool.lti.login import STATE_PREFIX, Parameters
+from lti_tool.lti.login import Parameters
 from lti_tool.lti.message import Message
 from lti_tool.lti.models.launch import Launch
 from lti_tool.lti.refusals import Reason, Refused
-from lti_tool.lti.state import LoginState, StateForged, digest, open_state
+from lti_tool.lti.state import LoginState
+from lti_tool.lti.submission_review import Review
 from lti_tool.lti.tool_config import KnownPlatform
 from lti_tool.lti.verify import LaunchVerifier
 from lti_tool.settings import Settings
@@ -38,6 +41,7 @@ class Received:
     state: LoginState
     claims: Claims
     browser: str
+    """Our cookie; empty where the platform's storage took its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +54,15 @@ class Admitted:
     target: str
     """The address that the link names, on our own host."""
     custom: Mapping[str, str]
-
-
-def read_state(given: Mapping[str, str], *, secret: str) -> LoginState | None:
-    """Return the state that came back, however old, if it is one of ours."""
-    sealed = given.get("state", "")
-    if not sealed.startswith(STATE_PREFIX):
-        return None
-    try:
-        return open_state(sealed.removeprefix(STATE_PREFIX), secret=secret)
-    except StateForged:
-        return None
+    review: Review | None
+    """Whose work was asked for, on a submission review."""
 
 
 def receive(
     engine: Engine,
     given: Mapping[str, str],
     *,
-    browser: str | None,
+    proof: BrowserProof,
     settings: Settings,
     now: datetime,
     final: bool,
@@ -75,12 +70,13 @@ def receive(
     """Verify a platform's answer.
 
     :param given: the form that came.
-    :param browser: our cookie.
+    :param proof: what the browser brought to prove that the login was its own.
     :param final: do not ask for the platform's keys again.
     :raises Refused: it is not to be let in.
+    :raises StorageNeeded: a page must ask the platform's storage first; then again.
     :raises KeysNeeded: the platform's keys must be read first; then again, with `final`.
     """
-    state = _agreed_state(given, browser, settings.secret_key, now)
+    state = agreed_state(given, proof, secrets=settings.secrets, now=now)
     message = Message(engine, Parameters(given), state, now, final=final)
     try:
         message.validate()
@@ -91,6 +87,7 @@ def receive(
             leeway=timedelta(seconds=settings.lti.clock_leeway),
             allow_loopback=settings.lti.allow_loopback,
         ).verify(message.body, now=now)
+        message.check_approval()
     except LtiException as error:
         raise Refused(
             Reason.MALFORMED, str(error)[:200], registration_id=state.registration_id
@@ -98,24 +95,7 @@ def receive(
     except Refused as error:
         error.registration_id = error.registration_id or state.registration_id
         raise
-    return Received(message.platform, state, claims.read_claims(message.body), browser or "")
-
-
-def _agreed_state(
-    given: Mapping[str, str], browser: str | None, secret: str, now: datetime
-) -> LoginState:
-    state = read_state(given, secret=secret)
-    if state is None:
-        raise Refused(Reason.EXPIRED, "state missing or not ours")
-    if browser is None:
-        raise Refused(Reason.NO_COOKIE, "no cookie", registration_id=state.registration_id)
-    if digest(browser) != state.browser:
-        raise Refused(
-            Reason.OTHER_BROWSER, "cookie of another browser", registration_id=state.registration_id
-        )
-    if state.has_expired(now):
-        raise Refused(Reason.EXPIRED, "state expired", registration_id=state.registration_id)
-    return state
+    return Received(message.platform, state, claims.read_claims(message.body), proof.cookie or "")
 
 
 def admit(
@@ -123,16 +103,14 @@ def admit(
 ) -> Admitted:
     """Let a verified launch in: enrol the person, write the launch record, use the nonce up.
 
+    :param received: of a message that makes a launch record (`claims.ADMITTED`).
     :raises Refused: the same token was let in before, or its bearer may not do this.
     :raises Outdated: what the verification rested on has just changed.
     """
     platform = received.platform
     place = enrol.enrol(connection, platform, received.claims, settings=settings, now=now)
     request = received.claims.deep_linking
-    if request is not None and place.role is not Role.INSTRUCTOR:
-        raise Refused(
-            Reason.NOT_INSTRUCTOR, "deep linking by a non-instructor", registration_id=platform.id
-        )
+    _check_role(received, place.role)
     try:
         launch_id = create_launch(
             connection,
@@ -146,6 +124,7 @@ def admit(
             locale=received.claims.locale,
             return_url=received.claims.return_url or None,
             deep_linking=dict(request) if request is not None else None,
+            impersonated=received.claims.impersonated,
             nonce=received.state.nonce,
         )
     except IntegrityError as error:
@@ -156,6 +135,37 @@ def admit(
         is_deep_linking=request is not None,
         target=received.claims.target,
         custom=received.claims.custom,
+        review=_review_in(received, place),
+    )
+
+
+def _check_role(received: Received, role: Role) -> None:
+    """See that somebody may do what the message is for."""
+    message_type = received.claims.message_type
+    if role is Role.INSTRUCTOR:
+        return
+    if message_type == DEEP_LINKING_REQUEST:
+        reason, check = Reason.NOT_INSTRUCTOR, "deep linking by a non-instructor"
+    elif message_type == SUBMISSION_REVIEW_REQUEST and not _is_own_review(received, role):
+        reason, check = Reason.NOT_REVIEWER, "submission review by a non-instructor"
+    else:
+        return
+    raise Refused(reason, check, registration_id=received.platform.id)
+
+
+def _is_own_review(received: Received, role: Role) -> bool:
+    return role is Role.CANDIDATE and received.claims.for_user == received.claims.sub
+
+
+def _review_in(received: Received, place: enrol.Place) -> Review | None:
+    if received.claims.message_type != SUBMISSION_REVIEW_REQUEST or place.context_id is None:
+        return None
+    return Review(
+        received.platform.id,
+        place.context_id,
+        for_user=received.claims.for_user,
+        task=received.claims.custom.get(TASK, ""),
+        line_item_url=received.claims.line_item_url,
     )
 
 

@@ -4,6 +4,7 @@ A launch lasts two hours without a request and twelve at most. Its id is 256 ran
 kept only as a hash; where a cookie came with the launch, the cookie is demanded as well.
 """
 
+import enum
 import hashlib
 import hmac
 import re
@@ -29,12 +30,31 @@ TOUCH_EVERY = timedelta(minutes=1)
 _BROWSER_WORD = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
-class LaunchGone(Exception):
-    """There is no such launch, it has ended, or the browser is another one."""
+class Gone(enum.Enum):
+    """Why a page does not open."""
 
-    def __init__(self, *, ended: bool) -> None:
-        super().__init__("ended" if ended else "unknown")
-        self.ended = ended
+    UNKNOWN = "unknown"
+    """There is no such launch, or it belongs to another browser."""
+
+    ENDED = "ended"
+    CLOSED = "closed"
+    """Platform, installation or person were blocked since."""
+
+
+class LaunchGone(Exception):
+    """A launch that opens no page any more, or never did for this browser.
+
+    :param return_url: the way back to the course; only for the browser whose launch it was.
+    :param frame_origins: who may frame the page that says so.
+    """
+
+    def __init__(
+        self, why: Gone, *, return_url: str = "", frame_origins: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(why.value)
+        self.why = why
+        self.return_url = return_url
+        self.frame_origins = frame_origins
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +76,9 @@ class OpenLaunch:
     timezone: str
     locale: str
     deep_linking: dict[str, Any] | None
+    impersonated: bool
+    """Somebody else looks through this person's eyes: nothing may be written."""
+
     last_seen_at: datetime
 
     def needs_touch(self, now: datetime) -> bool:
@@ -93,11 +116,13 @@ def create_launch(
     locale: str,
     return_url: str | None,
     deep_linking: dict[str, Any] | None,
+    impersonated: bool = False,
     nonce: str | None = None,
 ) -> str:
     """Write a launch record and return its id.
 
     :param browser: the value of the browser's cookie; None where the browser keeps none.
+    :param impersonated: an administrator looks through this person's eyes.
     :param nonce: of the login, which this uses up.
     :raises IntegrityError: the nonce was used up before.
     """
@@ -114,6 +139,7 @@ def create_launch(
         "locale": locale,
         "return_url": return_url,
         "deep_linking": deep_linking,
+        "impersonated": impersonated,
         "created_at": now,
         "last_seen_at": now,
         "ends_at": now + LONGEST,
@@ -140,6 +166,8 @@ _FIND = (
         _launch.enrolment_id,
         _launch.locale,
         _launch.deep_linking,
+        _launch.impersonated,
+        _launch.return_url,
         _launch.last_seen_at,
         _launch.ends_at,
         _registration.issuer,
@@ -175,19 +203,19 @@ def find_launch(
     """
     asked = {"id_hash": hash_of(launch_id)}
     row = session.connection().execute(_FIND, asked).one_or_none()
-    if row is None or row.registration_blocked or row.person_blocked:
-        raise LaunchGone(ended=False)
-    if row.deployment_state is not DeploymentState.APPROVED:
-        raise LaunchGone(ended=False)
+    if row is None:
+        raise LaunchGone(Gone.UNKNOWN)
+    frame_origins = tuple(row.frame_origins) or (origin_of(row.issuer),)
     if row.browser_hash is not None and not _same_browser(row.browser_hash, browser):
-        raise LaunchGone(ended=False)
-    if now >= row.ends_at or now - row.last_seen_at >= IDLE:
-        raise LaunchGone(ended=True)
+        raise LaunchGone(Gone.UNKNOWN, frame_origins=frame_origins)
+    why = _why_gone(row, now)
+    if why is not None:
+        raise LaunchGone(why, return_url=row.return_url or "", frame_origins=frame_origins)
     return OpenLaunch(
         launch_id=launch_id,
         id_hash=row.id_hash,
         registration_id=row.registration_id,
-        frame_origins=tuple(row.frame_origins) or (origin_of(row.issuer),),
+        frame_origins=frame_origins,
         person_id=row.person_id,
         person_name=row.person_name,
         enrolment_id=row.enrolment_id,
@@ -198,8 +226,17 @@ def find_launch(
         timezone=row.timezone or "UTC",
         locale=row.locale,
         deep_linking=row.deep_linking,
+        impersonated=row.impersonated,
         last_seen_at=row.last_seen_at,
     )
+
+
+def _why_gone(row: Any, now: datetime) -> Gone | None:
+    if row.registration_blocked or row.person_blocked:
+        return Gone.CLOSED
+    if row.deployment_state is not DeploymentState.APPROVED:
+        return Gone.CLOSED
+    return Gone.ENDED if now >= row.ends_at or now - row.last_seen_at >= IDLE else None
 
 
 _COPIED = tuple(
@@ -209,7 +246,9 @@ _COPIED = tuple(
 )
 
 
-def copy_launch(session: Session, launch_id: str, *, browser: str, now: datetime) -> str:
+def copy_launch(
+    session: Session, launch_id: str, *, browser: str, is_kept: bool, now: datetime
+) -> str:
     """Give another window of the same person a launch of its own, and return its id.
 
     A window outside the frame has other cookies than the frame, so the first launch would
@@ -217,19 +256,24 @@ def copy_launch(session: Session, launch_id: str, *, browser: str, now: datetime
 
     :param browser: the value of the new window's cookie. The caller has made sure that the
         request comes from a page of the first launch.
+    :param is_kept: the window brought that cookie itself. A browser that keeps none in the
+        frame may keep none in the window either; then the copy demands none.
     :raises LaunchGone: there is no such launch, or it has ended.
     """
     known = Launch.id_hash == hash_of(launch_id)
-    row = session.execute(select(Launch.last_seen_at, *_COPIED).where(known)).one_or_none()
+    row = session.execute(
+        select(Launch.last_seen_at, Launch.browser_hash, *_COPIED).where(known)
+    ).one_or_none()
     if row is None:
-        raise LaunchGone(ended=False)
+        raise LaunchGone(Gone.UNKNOWN)
     if now >= row.ends_at or now - row.last_seen_at >= IDLE:
-        raise LaunchGone(ended=True)
+        raise LaunchGone(Gone.ENDED)
     copy_id = secrets.token_urlsafe(32)
+    browser_hash = hash_of(browser) if is_kept or row.browser_hash is not None else None
     values = {column.name: getattr(row, column.name) for column in _COPIED}
     session.execute(
         insert(Launch).values(
-            **values, id_hash=hash_of(copy_id), browser_hash=hash_of(browser), last_seen_at=now
+            **values, id_hash=hash_of(copy_id), browser_hash=browser_hash, last_seen_at=now
         )
     )
     return copy_id

@@ -4,6 +4,7 @@ OpenID Connect Core 1.0, section 4 (initiated by a third party); LTI Security Fr
 section 5.1.1. Nothing is written: everything that the launch must agree with is in the state.
 """
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ from lti_tool.lti.tool_config import KnownPlatform, ToolConf
 LAUNCH_PATH = "/lti/launch"
 LONGEST_HINT = 4000
 """Characters of a hint. Canvas puts a whole token into `lti_message_hint`."""
+
+_FRAME_NAME = re.compile(r"[!-~]{1,100}")
+"""What we take for the name of a frame: it travels in the state."""
 
 
 class Parameters(Request):
@@ -89,24 +93,21 @@ class _Login(OIDCLogin[Parameters, ToolConf, NothingKept, NoCookies, str]):
         self, given: Parameters, tools: ToolConf, *, state: LoginState, secret: str
     ) -> None:
         super().__init__(given, tools, session_service=NothingKept(), cookie_service=NoCookies())
-        self._state = state
+        self.state = state
         self._secret = secret
 
     def get_redirect(self, url: str) -> Redirect[str]:
         return _Address(url)
 
     def _generate_nonce(self) -> str:
-        return self._state.nonce
+        return self.state.nonce
 
     def _get_uuid(self) -> str:
         """Return what the library makes the state of, once it has found the registration."""
         platform = cast(KnownPlatform, self._registration)
-        if self._state.deployment and platform.deployment_key is None:
-            raise Refused(
-                Reason.NOT_APPROVED, "lti_deployment_id unknown", registration_id=platform.id
-            )
-        promised = msgspec.structs.replace(self._state, registration_id=platform.id)
-        return seal_state(promised, secret=self._secret)
+        # A deployment that we do not know goes on: only a signed token may make it known to us.
+        self.state = msgspec.structs.replace(self.state, registration_id=platform.id)
+        return seal_state(self.state, secret=self._secret)
 
 
 STATE_PREFIX = "state-"
@@ -120,6 +121,7 @@ class LoginAnswer:
     address: str
     browser: str
     is_new_browser: bool
+    state: LoginState
 
 
 def begin_login(
@@ -127,6 +129,7 @@ def begin_login(
     given: Mapping[str, str],
     *,
     browser: str | None,
+    framed: bool,
     public_url: str,
     secret: str,
     now: datetime,
@@ -136,11 +139,14 @@ def begin_login(
     :param given: the parameters of the request.
     :param browser: our cookie, if the browser brought one. A sound one is kept, so that two
         tabs can log in at once.
+    :param framed: the browser shows the request in a frame, so that it may keep no cookie, and
+        the platform's storage is looked to.
     :raises Refused: something is missing, unknown or not ours.
     """
     _check(given, public_url)
     chosen = browser_word(browser)
     deployment = given.get("lti_deployment_id", "")
+    is_new = chosen != browser
     state = LoginState(
         registration_id=0,
         deployment=deployment,
@@ -148,6 +154,7 @@ def begin_login(
         nonce=secrets.token_urlsafe(24),
         browser=digest(chosen),
         expires=int((now + GOOD_FOR).timestamp()),
+        storage=_storage(given) if framed and is_new else "",
     )
     tools = ToolConf(engine, deployment=deployment)
     login = _Login(Parameters(given), tools, state=state, secret=secret)
@@ -155,7 +162,13 @@ def begin_login(
         address = login.redirect(public_url + LAUNCH_PATH)
     except OIDCException as error:
         raise Refused(Reason.INCOMPLETE, str(error)) from error
-    return LoginAnswer(address, chosen, is_new_browser=chosen != browser)
+    return LoginAnswer(address, chosen, is_new, login.state)
+
+
+def _storage(given: Mapping[str, str]) -> str:
+    """Return the frame that the platform offers to keep things in (LTI Platform Storage)."""
+    named = given.get("lti_storage_target", "")
+    return named if _FRAME_NAME.fullmatch(named) else ""
 
 
 def _check(given: Mapping[str, Any], public_url: str) -> None:

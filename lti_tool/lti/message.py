@@ -4,33 +4,25 @@ Where the library is silent, too trusting or too strict, our own step stands in 
 what no step of it looks at is left to `verify`.
 """
 
-import re
-from base64 import urlsafe_b64decode
-from binascii import Error as NotBase64
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
 import requests
-from jwt.algorithms import RSAAlgorithm
 from pylti1p3.exception import LtiException
 from pylti1p3.message_launch import MessageLaunch
-from pylti1p3.message_validators.abstract import MessageValidatorAbstract
 from pylti1p3.message_validators.deep_link import DeepLinkMessageValidator
+from pylti1p3.message_validators.submission_review import SubmissionReviewLaunchValidator
 from sqlalchemy import Engine
 
 from lti_tool.lti import claims
 from lti_tool.lti.login import NoCookies, NothingKept, Parameters
-from lti_tool.lti.platform_keys import ALGORITHM, find_key
-from lti_tool.lti.refusals import Reason, Refused
+from lti_tool.lti.models.registration import DeploymentState
+from lti_tool.lti.platform_keys import find_key
+from lti_tool.lti.refusals import Reason, Refused, Unapproved
+from lti_tool.lti.signed_tokens import check_signature, client_of, read_token
 from lti_tool.lti.state import LoginState
 from lti_tool.lti.tool_config import KnownPlatform, ToolConf
-
-LONGEST_TOKEN = 64 * 1024
-"""Bytes. A launch with every claim there is has about six thousand."""
-
-_TOKEN = re.compile(r"([\w-]+)\.([\w-]+)\.([\w-]+)", re.ASCII)
-_RS256 = RSAAlgorithm(RSAAlgorithm.SHA256)
 
 
 class _NoCalls(requests.Session):
@@ -51,6 +43,23 @@ class _DeepLinking(DeepLinkMessageValidator):
         if not jwt_body.get(claims.DEEP_LINKING_SETTINGS):
             raise LtiException("Missing Deep Linking Settings")
         return True
+
+
+class _SubmissionReview(SubmissionReviewLaunchValidator):
+    """Names what is missing, so that the page can say it."""
+
+    def validate(self, jwt_body: Any) -> bool:
+        self.run_common_validators(jwt_body)
+        endpoint, person = jwt_body.get(claims.AGS), jwt_body.get(claims.FOR_USER)
+        if not _has_text(endpoint, "lineitem"):
+            raise Refused(Reason.REVIEW_INCOMPLETE, "submission review without a lineitem")
+        if not _has_text(person, "user_id"):
+            raise Refused(Reason.REVIEW_INCOMPLETE, "submission review without for_user.user_id")
+        return True
+
+
+def _has_text(found: object, name: str) -> bool:
+    return isinstance(found, dict) and isinstance(found.get(name), str) and bool(found[name])
 
 
 class Message(MessageLaunch[Parameters, ToolConf, NothingKept, NoCookies]):
@@ -96,21 +105,7 @@ class Message(MessageLaunch[Parameters, ToolConf, NothingKept, NoCookies]):
 
     def validate_jwt_format(self) -> "Message":
         """Read header and claims strictly, before anything looks into them."""
-        found = _TOKEN.fullmatch(self._get_id_token()[: LONGEST_TOKEN + 1])
-        if found is None or found.end() > LONGEST_TOKEN:
-            raise Refused(Reason.UNTRUSTED, "not a token of three parts")
-        try:
-            header, body = (claims.parse_json(_decoded(part)) for part in found.group(1, 2))
-            claims.check_shapes(body)
-        except claims.ClaimRefused as error:
-            raise Refused(Reason.MALFORMED, str(error)) from error
-        if header.get("alg") != ALGORITHM:
-            raise Refused(Reason.UNTRUSTED, "alg is not RS256")
-        if not isinstance(header.get("kid"), str):
-            raise Refused(Reason.UNTRUSTED, "kid missing")
-        if "crit" in header or "b64" in header:
-            # It demands that we understand more than we do (RFC 7515, section 4.1.11).
-            raise Refused(Reason.UNTRUSTED, "crit in the header")
+        header, body = read_token(self._get_id_token())
         # Claims as they came: the library's types promise more of them than a token does.
         self._jwt = {"header": header, "body": body}  # type: ignore[typeddict-item]
         return self
@@ -126,13 +121,7 @@ class Message(MessageLaunch[Parameters, ToolConf, NothingKept, NoCookies]):
 
     def get_client_id(self) -> str:
         """Return the client that the token is for, wherever in a list it stands."""
-        audience = self.body.get("aud")
-        listed = audience if isinstance(audience, list) else [audience]
-        if not listed or not all(isinstance(name, str) and name for name in listed):
-            raise Refused(Reason.UNTRUSTED, "aud missing")
-        authorised = self.body.get("azp")
-        # Both were checked to be strings (`claims.check_shapes`, `verify`).
-        return authorised if authorised in listed else listed[0]  # type: ignore[return-value]
+        return client_of(self.body)
 
     def validate_registration(self) -> "Message":
         """Find it, and see that it is the one the login was for."""
@@ -149,36 +138,51 @@ class Message(MessageLaunch[Parameters, ToolConf, NothingKept, NoCookies]):
         """
         kid = self._jwt["header"]["kid"]
         key = find_key(self._engine, self.platform, kid, now=self._now, final=self._final)
-        signed, _dot, signature = self._get_id_token().rpartition(".")
-        if not _RS256.verify(signed.encode(), key, _decoded(signature)):
-            raise Refused(Reason.UNTRUSTED, "signature is not the platform's")
+        check_signature(self._get_id_token(), key)
         return self
 
     def validate_deployment(self) -> "Message":
-        """Tell an installation that nobody approved yet from a faulty token."""
-        if self.body.get(claims.DEPLOYMENT_ID) and self.platform.deployment_key is None:
-            raise Refused(Reason.NOT_APPROVED, "deployment unknown")
-        super().validate_deployment()
+        """See that it is named. Whether it is approved decides last: see `check_approval`."""
+        if not self.body.get(claims.DEPLOYMENT_ID):
+            raise Refused(Reason.MALFORMED, "deployment_id missing")
         return self
 
     def validate_message(self) -> "Message":
-        """Let the library judge every kind of message but deep linking, where it is too strict."""
+        """Let the library judge launches from a link; where it is too strict, judge ourselves."""
+        if self.body.get(claims.VERSION) != claims.LTI_VERSION:
+            raise Refused(Reason.MALFORMED, "version is not 1.3.0")
+        message_type = self.body.get(claims.MESSAGE_TYPE)
+        if not message_type:
+            raise Refused(Reason.MALFORMED, "message_type missing")
+        if message_type not in claims.ANSWERED:
+            raise Refused(Reason.UNSUPPORTED, f"message type {message_type[:60]}")
+        if message_type in claims.DATA_PRIVACY_REQUESTS:
+            return self  # may come without a person, and leads to no person's page
         if not self.body.get("sub"):
             raise Refused(Reason.NO_USER, "sub missing")
-        ours: MessageValidatorAbstract = _DeepLinking()
-        if ours.can_validate(self.body):
-            ours.validate(self.body)
+        if message_type == claims.DEEP_LINKING_REQUEST:
+            _DeepLinking().validate(self.body)
+        elif message_type == claims.SUBMISSION_REVIEW_REQUEST:
+            _SubmissionReview().validate(self.body)
         else:
             super().validate_message()
         return self
 
+    def check_approval(self) -> None:
+        """See that this installation may be used. The last check: only a sound token gets here.
+
+        :raises Unapproved: it is new to us.
+        :raises Refused: it waits for approval, or was blocked.
+        """
+        row = self.platform.row
+        if row.deployment_key is None:
+            named = self.body[claims.DEPLOYMENT_ID]
+            raise Unapproved(row.id, named, claims.seen_in(self.body))
+        if row.deployment_state is DeploymentState.PENDING:
+            raise Refused(Reason.NOT_APPROVED, "deployment pending", registration_id=row.id)
+        if row.deployment_state is not DeploymentState.APPROVED:
+            raise Refused(Reason.BLOCKED, "deployment blocked", registration_id=row.id)
+
     def save_launch_data(self) -> "Message":
         """Save nothing: what stays of a launch is written by `admit`."""
         return self
-
-
-def _decoded(part: str) -> bytes:
-    try:
-        return urlsafe_b64decode(part + "=" * (-len(part) % 4))
-    except (NotBase64, ValueError) as error:
-        raise claims.ClaimRefused("not base64url") from error

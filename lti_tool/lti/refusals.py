@@ -10,13 +10,16 @@ class Reason(enum.Enum):
     """The request lacks something that every platform sends."""
 
     NOT_CONNECTED = "not connected"
-    """No registration fits, or it is blocked: an administrator must act."""
+    """No registration fits: an administrator must act."""
 
     AMBIGUOUS = "ambiguous"
     """The platform did not say which of its several registrations is meant."""
 
     NOT_APPROVED = "not approved"
     """The registration is known, this installation of it is not: it waits for approval."""
+
+    BLOCKED = "blocked"
+    """Registration, installation or person may not come in any more: somebody decided so."""
 
     WRONG_ADDRESS = "wrong address"
     """The link leads somewhere that is not ours, or changed on the way."""
@@ -48,6 +51,15 @@ class Reason(enum.Enum):
     NOT_INSTRUCTOR = "not instructor"
     """Only an instructor chooses content."""
 
+    NOT_REVIEWER = "not reviewer"
+    """Only an instructor looks at somebody else's work."""
+
+    REVIEW_INCOMPLETE = "review incomplete"
+    """A submission review that does not say whose work, or for which gradebook column."""
+
+    PLATFORM_ERROR = "platform error"
+    """The platform itself said no, in place of a token."""
+
 
 class Refused(Exception):
     """A login or a launch that goes no further.
@@ -62,3 +74,16 @@ class Refused(Exception):
         self.reason = reason
         self.check = check
         self.registration_id = registration_id
+
+
+class Unapproved(Refused):
+    """A launch from an installation that we do not know, though the token was the platform's own.
+
+    :param deployment_id: the platform's word for the installation.
+    :param seen_in: platform and course, to recognise it by.
+    """
+
+    def __init__(self, registration_id: int, deployment_id: str, seen_in: str) -> None:
+        super().__init__(Reason.NOT_APPROVED, "deployment unknown", registration_id=registration_id)
+        self.deployment_id = deployment_id
+        self.seen_in = seen_in

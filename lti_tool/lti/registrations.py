@@ -4,16 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from curriculum.foundation.errors import N_, Conflict, Missing, Rejected
 from lti_tool.lti import addresses
 from lti_tool.lti.claims import LONGEST_ID
-from lti_tool.lti.launch_record import origin_of
 from lti_tool.lti.login import LAUNCH_PATH
 from lti_tool.lti.models.identity import LtiIdentity
-from lti_tool.lti.models.registration import Deployment, Registration
+from lti_tool.lti.models.registration import (
+    AccessToken,
+    Deployment,
+    DeploymentState,
+    PlatformKeySet,
+    Registration,
+)
+from lti_tool.lti.registering.hosts import is_frame_origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +35,12 @@ class NewRegistration:
     deployment_ids: Sequence[str]
     auth_audience: str | None = None
     frame_origins: Sequence[str] = ()
+    product: str = ""
+    scopes: Sequence[str] = ()
+    client_url: str | None = None
+
+    deployments_follow: bool = False
+    """The platform names its deployments only at their first launches: none need be known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +78,59 @@ def add_registration(
     registration = Registration(
         name=new.name,
         issuer=new.issuer,
-        client_id=new.client_id,
-        auth_login_url=new.auth_login_url,
-        auth_token_url=new.auth_token_url,
-        key_set_url=new.key_set_url,
-        auth_audience=new.auth_audience or None,
-        frame_origins=list(new.frame_origins),
         deployments=[Deployment(deployment_id=name) for name in new.deployment_ids],
     )
+    _fill_in(registration, new)
     session.add(registration)
     session.flush()
     return registration
+
+
+def change_registration(
+    session: Session, registration: Registration, new: NewRegistration, *, allow_loopback: bool
+) -> None:
+    """Change what a registration says, as its platform told us anew.
+
+    The issuer stays: people are known by it. A deployment that is named is approved; the
+    others stay as they are, and a blocked one stays blocked.
+
+    :raises Rejected: something cannot be used, or comes from another issuer.
+    :raises Conflict: the client id belongs to another registration.
+    """
+    _check(new, allow_loopback=allow_loopback)
+    if new.issuer != registration.issuer:
+        raise Rejected(N_("The issuer of a registration cannot be changed."), field="issuer")
+    _check_is_new(session, new, besides=registration)
+    keys_moved = new.key_set_url != registration.key_set_url
+    _fill_in(registration, new)
+    for name in new.deployment_ids:
+        _approve(registration, name)
+    # Tokens were given to the client as it was, keys were read where they were.
+    session.execute(delete(AccessToken).where(AccessToken.registration_id == registration.id))
+    if keys_moved:
+        gone = PlatformKeySet.registration_id == registration.id
+        session.execute(delete(PlatformKeySet).where(gone))
+    session.flush()
+
+
+def _fill_in(registration: Registration, new: NewRegistration) -> None:
+    registration.client_id = new.client_id
+    registration.auth_login_url = new.auth_login_url
+    registration.auth_token_url = new.auth_token_url
+    registration.key_set_url = new.key_set_url
+    registration.auth_audience = new.auth_audience or None
+    registration.frame_origins = list(new.frame_origins)
+    registration.product = new.product
+    registration.scopes = list(new.scopes)
+    registration.client_url = new.client_url
+
+
+def _approve(registration: Registration, name: str) -> None:
+    known = {each.deployment_id: each for each in registration.deployments}
+    if name not in known:
+        registration.deployments.append(Deployment(deployment_id=name))
+    elif known[name].state is DeploymentState.PENDING:
+        known[name].state = DeploymentState.APPROVED
 
 
 def list_registrations(session: Session) -> list[Registration]:
@@ -98,6 +152,20 @@ def add_deployment(session: Session, name: str, deployment_id: str) -> Deploymen
     registration.deployments.append(deployment)
     session.flush()
     return deployment
+
+
+def block_registration(session: Session, name: str, *, blocked: bool = True) -> Registration:
+    """Keep everybody from a platform out, or let them in again.
+
+    Visits that are open end with their next request; what other processes have read of the
+    platform they keep for a few seconds (`tool_config.KEPT_SECONDS`), launches excepted.
+
+    :raises Missing: there is no such platform.
+    """
+    registration = _named(session, name)
+    registration.blocked = blocked
+    session.flush()
+    return registration
 
 
 def remove_registration(session: Session, name: str, *, force: bool = False) -> None:
@@ -145,10 +213,11 @@ def _check(new: NewRegistration, *, allow_loopback: bool) -> None:
             N_("The issuer may hold no query: enter it exactly as the platform shows it."),
             field="issuer",
         )
-    _check_deployments(new.deployment_ids)
+    if new.deployment_ids or not new.deployments_follow:
+        _check_deployments(new.deployment_ids)
     for origin in new.frame_origins:
         _check_address("frame_origins", origin, allow_loopback=allow_loopback)
-        if origin_of(origin) != origin:
+        if not is_frame_origin(origin):
             raise Rejected(
                 N_("%(origin)s must end after the host, like https://lms.school.edu"),
                 field="frame_origins",
@@ -191,11 +260,14 @@ def _check_deployments(deployment_ids: Sequence[str]) -> None:
         raise Rejected(N_("A deployment id is there twice."), field="deployment_ids")
 
 
-def _check_is_new(session: Session, new: NewRegistration) -> None:
+def _check_is_new(
+    session: Session, new: NewRegistration, *, besides: Registration | None = None
+) -> None:
     same_client = (Registration.issuer == new.issuer) & (Registration.client_id == new.client_id)
-    taken = session.scalar(
-        select(Registration).where(or_(Registration.name == new.name, same_client)).limit(1)
-    )
+    same = select(Registration).where(or_(Registration.name == new.name, same_client))
+    if besides is not None:
+        same = same.where(Registration.id != besides.id)
+    taken = session.scalar(same.limit(1))
     if taken is None:
         return
     if taken.name == new.name:

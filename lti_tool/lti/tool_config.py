@@ -117,7 +117,7 @@ class ToolConf(ToolConfAbstract[Request]):
         """Return the registration of this issuer and client.
 
         :param client_id: may be missing at a login, where the issuer has only one.
-        :raises Refused: there is none, several fit, or it is blocked.
+        :raises Refused: see `find_platform`.
         """
         deployment = kwargs.get("jwt_body", {}).get(DEPLOYMENT_ID, self._deployment)
         self._found = find_platform(self._engine, iss, client_id or "", deployment)
@@ -131,8 +131,7 @@ class ToolConf(ToolConfAbstract[Request]):
         if row.deployment_id is None or row.deployment_id != deployment_id:
             return None
         if row.deployment_state is not DeploymentState.APPROVED:
-            check = f"deployment {row.deployment_state.value}"
-            raise Refused(Reason.NOT_APPROVED, check, registration_id=row.id)
+            return None
         return LibraryDeployment().set_deployment_id(deployment_id)
 
 
@@ -156,7 +155,8 @@ def find_platform(engine: Engine, issuer: str, client_id: str, deployment: str) 
     if platform is not None and time.monotonic() < until:
         return platform
     platform = _read_platform(engine, issuer, client_id, deployment)
-    if client_id and platform.deployment_key is not None:  # nobody can make up many of these
+    # Nobody can make up many of these; and one that is being approved is not to wait for us.
+    if client_id and platform.row.deployment_state is DeploymentState.APPROVED:
         kept[name] = (time.monotonic() + KEPT_SECONDS, platform)
     return platform
 
@@ -178,7 +178,7 @@ def _read_platform(engine: Engine, issuer: str, client_id: str, deployment: str)
     if len(found) > 1:
         raise Refused(Reason.AMBIGUOUS, "several clients of this issuer, and no client_id")
     if found[0].blocked:
-        raise Refused(Reason.NOT_CONNECTED, "registration blocked", registration_id=found[0].id)
+        raise Refused(Reason.BLOCKED, "registration blocked", registration_id=found[0].id)
     return KnownPlatform(found[0])
 
 

@@ -1,4 +1,8 @@
-"""Encryption at rest: without the secret, the keys and tokens in the database are of no use."""
+"""Encryption at rest: without the secret, the keys and tokens in the database are of no use.
+
+The present secret seals and signs. Those that it replaced still open what they once sealed, until
+`reciprocal keys reseal` has moved everything to the present one.
+"""
 
 from base64 import urlsafe_b64encode
 from functools import cache
@@ -10,10 +14,17 @@ from flask import current_app
 
 SIGNING_KEY = "signing key"
 ACCESS_TOKEN = "access token"  # noqa: S105  a purpose, not a secret
+CONSUMER_SECRET = "consumer secret"  # noqa: S105  the same
 
 
 class SealBroken(Exception):
-    """What the database holds was sealed with another `secret_key`, or was changed."""
+    """What the database holds was sealed with a secret that we were not given, or was changed."""
+
+
+def known_secrets() -> tuple[str, ...]:
+    """Return every secret that what comes back may rest on; the present one first."""
+    found: tuple[str, ...] = current_app.extensions["settings"].secrets
+    return found
 
 
 def seal(text: str, *, purpose: str) -> str:
@@ -21,18 +32,20 @@ def seal(text: str, *, purpose: str) -> str:
 
     :param purpose: what it is. A secret sealed for one purpose cannot be opened for another.
     """
-    return _fernet(current_app.config["SECRET_KEY"], purpose).encrypt(text.encode()).decode()
+    return _fernet(known_secrets()[0], purpose).encrypt(text.encode()).decode()
 
 
 def unseal(sealed: str, *, purpose: str) -> str:
-    """Decrypt what `seal` returned for the same purpose.
+    """Decrypt what `seal` returned for the same purpose, under this secret or one before it.
 
-    :raises SealBroken: it cannot be opened with the present `secret_key`.
+    :raises SealBroken: none of the secrets opens it.
     """
-    try:
-        return _fernet(current_app.config["SECRET_KEY"], purpose).decrypt(sealed).decode()
-    except InvalidToken as error:
-        raise SealBroken(f"A {purpose} was sealed with another secret_key.") from error
+    for secret in known_secrets():
+        try:
+            return _fernet(secret, purpose).decrypt(sealed).decode()
+        except InvalidToken:
+            continue
+    raise SealBroken(f"A {purpose} was sealed with another secret_key.")
 
 
 @cache

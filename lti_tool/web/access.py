@@ -8,6 +8,7 @@ from functools import partial
 
 from flask import Flask, Response, abort, g, request
 
+from curriculum.foundation.errors import N_, NotAllowed
 from curriculum.models.enrolment import Role
 from lti_tool.extensions import begin_reading, begin_writing
 from lti_tool.lti.launch_record import OpenLaunch
@@ -42,10 +43,20 @@ PAGES: dict[str, Who] = {
     "lti.login": Who.ANYBODY,
     "lti.launch": Who.ANYBODY,
     "lti.jwks": Who.ANYBODY,
+    "lti_notices.take": Who.ANYBODY,  # each notice proves itself
+    "ladder.cookie": Who.ANYBODY,
+    "register.show": Who.ANYBODY,  # the invitation in its address is what lets somebody in
+    "register.connect": Who.ANYBODY,
+    "register.connected": Who.ANYBODY,
+    "setup.canvas": Who.ANYBODY,
+    "setup.connect": Who.ANYBODY,  # as register.connect
+    "setup.check": Who.ANYBODY,
     "window.show": Who.ANYBODY,  # checks the token itself: the new window has no cookie yet
     "home.index": Who.LAUNCHED,
     "content.pick": Who.INSTRUCTOR,
     "content.answer": Who.INSTRUCTOR,
+    "bindings.index": Who.INSTRUCTOR,
+    "bindings.look": Who.INSTRUCTOR,
     "media.show": Who.ANYBODY,
     "units.show": Who.LAUNCHED,
     "units.section": Who.LAUNCHED,
@@ -62,6 +73,8 @@ PAGES: dict[str, Who] = {
     "grading.exempt": Who.INSTRUCTOR,
     "grades.index": Who.INSTRUCTOR,
     "grades.send": Who.INSTRUCTOR,
+    "grades.read": Who.INSTRUCTOR,
+    "grades.state": Who.INSTRUCTOR,
     "tasks.show": Who.CANDIDATE | Who.INSTRUCTOR,
     "contact_log.index": Who.CANDIDATE,
     "contact_log.new": Who.CANDIDATE,
@@ -132,6 +145,13 @@ def _admit() -> Response | None:
     if not _may_open(allowed, launch):
         abort(403)
     csrf.check(launch.launch_id)
+    if launch.impersonated and request.method not in csrf.SAFE:
+        raise NotAllowed(
+            N_(
+                "You are looking as this person, in their place. Nothing can be changed that way, "
+                "and nothing was."
+            )
+        )
     return None
 
 

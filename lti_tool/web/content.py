@@ -1,6 +1,6 @@
 """The picker: an instructor chooses what to add to the course (deep linking)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, current_app, render_template, request
@@ -13,14 +13,22 @@ from curriculum.foundation.errors import N_, Rejected
 from curriculum.units import Unit, load_curriculum
 from lti_tool.extensions import db
 from lti_tool.lti import deep_linking
-from lti_tool.lti.deep_linking import Answer, Terms
+from lti_tool.lti.content_items import Maker, Pick
+from lti_tool.lti.course_marks import mark_of
+from lti_tool.lti.deep_linking import LINK, Answer, Terms
 from lti_tool.lti.launch_record import origin_of
+from lti_tool.lti.platforms.chooser import policy_for
+from lti_tool.lti.resource_links import Shelf, note_placed, read_shelf
+from lti_tool.lti.windows import Window, read_window
 from lti_tool.settings import Settings
 from lti_tool.web import headers
 from lti_tool.web.errors import sentence_of, status_of
-from lti_tool.web.viewer import viewer
+from lti_tool.web.viewer import current_enrolment, viewer
 
 bp = Blueprint("content", __name__, url_prefix="/l/<launch>/content")
+
+OURS = "reciprocal"
+"""A title that a platform suggests because it is our own name says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +44,41 @@ class Choice:
         """Whether it brings a gradebook column along."""
         return isinstance(self.thing, Task) and self.thing.has_column
 
+    @property
+    def windows(self) -> tuple[str, ...]:
+        """The spans of time that can be set for it."""
+        return ("available", "submission") if isinstance(self.thing, Task) else ("available",)
+
+    def fields(self, window: str) -> tuple[str, str]:
+        """Return the names of a span's two fields."""
+        return f"{window}-start:{self.value}", f"{window}-end:{self.value}"
+
 
 @bp.get("")
 def pick() -> ResponseReturnValue:
     """Show everything that can be added."""
-    return _picker(deep_linking.terms_of(viewer().deep_linking))
+    terms = deep_linking.terms_of(viewer().deep_linking)
+    return _picker(terms, _shelf())
 
 
 @bp.post("")
 def answer() -> ResponseReturnValue:
     """Send what was chosen back to the platform, signed."""
     terms = deep_linking.terms_of(viewer().deep_linking)
+    shelf = _shelf()
     if "cancel" in request.form:
-        return _send(terms, [])
+        return _send(terms, shelf, [])
     try:
-        chosen = _chosen()
-        items = [_item(choice, terms) for choice in chosen]
-        deep_linking.check_items(items, terms)
+        picks = _picks(terms, keeps_dates=policy_for(shelf.product).keeps_dates)
+        deep_linking.check_items(picks, terms)
     except Rejected as error:
         db.session.rollback()
-        return _picker(terms, sentence_of(error)), status_of(error)
-    return _send(terms, chosen)
+        return _picker(terms, shelf, error), status_of(error)
+    return _send(terms, shelf, picks)
+
+
+def _shelf() -> Shelf:
+    return read_shelf(db.session(), viewer().course_id or current_enrolment().course_id)
 
 
 def _choices() -> list[tuple[Unit, list[Choice]]]:
@@ -78,6 +100,15 @@ def _task_choice(task: Task) -> Choice:
     return Choice(f"task:{task.id}", f"{task.id} · {task.title}", task)
 
 
+def _picks(terms: Terms, *, keeps_dates: bool) -> list[Pick]:
+    """Return what was chosen, in the order of the course."""
+    chosen = _chosen()
+    if "keep-title" in request.form and len(chosen) == 1 and terms.title:
+        [choice] = chosen
+        return [_pick(choice, terms.title, terms.text, keeps_dates=keeps_dates)]
+    return [_pick(each, each.title, each.thing.summary, keeps_dates=keeps_dates) for each in chosen]
+
+
 def _chosen() -> list[Choice]:
     known = {choice.value: choice for _unit, group in _choices() for choice in group}
     if "all" in request.form:
@@ -88,38 +119,67 @@ def _chosen() -> list[Choice]:
     return [choice for value, choice in known.items() if value in named]
 
 
-def _item(choice: Choice, terms: Terms) -> dict[str, object]:
-    public_url = _settings().public_url.rstrip("/")
-    if isinstance(choice.thing, Task):
-        return deep_linking.task_item(choice.thing, choice.title, terms, public_url=public_url)
-    return deep_linking.unit_item(choice.thing, choice.title, public_url=public_url)
+def _pick(choice: Choice, title: str, text: str, *, keeps_dates: bool) -> Pick:
+    windows = {name: _window(choice, name) for name in choice.windows} if keeps_dates else {}
+    return Pick(choice.thing, title, text or choice.thing.summary, **windows)
 
 
-def _picker(terms: Terms, problem: str | None = None) -> str:
-    db.session.rollback()
+def _window(choice: Choice, name: str) -> Window | None:
+    start, end = choice.fields(name)
+    return read_window(
+        request.form.get(start, ""),
+        request.form.get(end, ""),
+        zone=viewer().timezone,
+        title=choice.title,
+        fields=(start, end),
+    )
+
+
+def _picker(terms: Terms, shelf: Shelf, problem: Rejected | None = None) -> str:
     return render_template(
         "content/pick.html",
         terms=terms,
         groups=_choices(),
         picked=set(request.form.getlist("items")),
-        problem=problem,
+        given=request.form,
+        shelf=shelf,
+        title="" if terms.title.casefold() == OURS else terms.title,
+        keeps_dates=policy_for(shelf.product).keeps_dates,
+        zone=viewer().timezone.replace("_", " "),
+        problem=sentence_of(problem) if problem else None,
+        wrong=problem.field if problem else None,
     )
 
 
-def _send(terms: Terms, chosen: Iterable[Choice]) -> ResponseReturnValue:
-    session, id_hash = db.session(), viewer().id_hash
+def _send(terms: Terms, shelf: Shelf, picks: Sequence[Pick]) -> ResponseReturnValue:
+    session, id_hash, now = db.session(), viewer().id_hash, utc_now()
     deep_linking.take_request(session, id_hash)
+    titles = {pick.content: pick.title for pick in picks}
+    note_placed(session, shelf.context_key, titles, now=now)
     signed = deep_linking.sign_answer(
         session,
         terms,
-        [_item(choice, terms) for choice in chosen],
+        _items(terms, shelf, picks),
         registration_id=viewer().registration_id,
         id_hash=id_hash,
-        now=utc_now(),
+        now=now,
         problem="" if terms.takes_links else _no_links(),
+        log="" if terms.takes_links else f"accept_types does not hold {LINK}",
     )
-    db.session.commit()
+    session.commit()
     return _posting_page(signed)
+
+
+def _items(terms: Terms, shelf: Shelf, picks: Iterable[Pick]) -> list[dict[str, object]]:
+    settings = _settings()
+    maker = Maker(
+        public_url=settings.public_url.rstrip("/"),
+        terms=terms,
+        mark=mark_of(shelf.context_key, secret=settings.secret_key),
+        review_label=_("Open the work in Reciprocal"),
+        keeps_dates=policy_for(shelf.product).keeps_dates,
+    )
+    return [maker.item_of(pick) for pick in picks]
 
 
 def _no_links() -> str:

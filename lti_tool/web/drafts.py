@@ -15,6 +15,7 @@ from assignments.versions import keep_aside
 from curriculum.foundation.clock import utc_now
 from curriculum.foundation.errors import Missing, Rejected
 from lti_tool.extensions import db
+from lti_tool.lti.closed import is_closed
 from lti_tool.web.errors import sentence_of
 from lti_tool.web.tickets import TicketError, read_ticket
 
@@ -43,6 +44,8 @@ def save(ticket: str) -> ResponseReturnValue:
     """Save what was typed. The answer tells only how it went, never what is stored."""
     try:
         holder = read_ticket(ticket)
+        if is_closed(db.session(), holder.enrolment_id):
+            return _answer(403, "closed", _closed())
         reflection = reflections.own_reflection(
             db.session(), holder.enrolment_id, holder.reflection_id
         )
@@ -54,6 +57,10 @@ def save(ticket: str) -> ResponseReturnValue:
     except (msgspec.MsgspecError, UnicodeError):
         return _answer(400, "refused", _("The draft could not be understood."))
     return _save(db.session(), reflection, draft)
+
+
+def _closed() -> str:
+    return _("Your access was closed. Copy your text, and ask your instructor why.")
 
 
 def _save(session: Session, reflection: Reflection, draft: Draft) -> ResponseReturnValue:

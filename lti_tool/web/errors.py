@@ -3,14 +3,17 @@
 import secrets
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from curriculum.foundation.errors import Conflict, DomainError, Missing, NotAllowed, Rejected
 from lti_tool.extensions import db
-from lti_tool.lti.launch_record import LaunchGone
+from lti_tool.lti import addresses
+from lti_tool.lti.launch_record import Gone, LaunchGone
+from lti_tool.settings import Settings
+from lti_tool.web import headers
 from lti_tool.web.viewer import has_viewer
 
 STATUS: dict[type[DomainError], int] = {
@@ -48,18 +51,35 @@ def on_domain_error(error: DomainError) -> ResponseReturnValue:
 
 
 def on_launch_gone(error: LaunchGone) -> ResponseReturnValue:
-    """Show that the launch has ended, or was never this browser's."""
-    if error.ended:
-        return error_page(
-            401,
-            _("This visit has ended"),
-            _("Open the activity again from your course. Everything you saved is there."),
+    """Show that the launch has ended, was closed, or was never this browser's."""
+    if error.frame_origins:
+        headers.allow_framing(error.frame_origins)
+    status, title, sentence = _gone(error.why)
+    return error_page(status, title, sentence, way_back=_usable(error.return_url))
+
+
+def _gone(why: Gone) -> tuple[int, str, str]:
+    if why is Gone.ENDED:
+        again = _("Open the activity again from your course. Everything you saved is there.")
+        return 401, _("This visit has ended"), again
+    if why is Gone.CLOSED:
+        closed = _(
+            "The people who look after Reciprocal have closed it to you, or to your course "
+            "system. Everything you saved is kept. Your instructor can ask them why."
         )
-    return error_page(
-        404,
-        _("This page is not yours"),
-        _("Open the activity from your course to see your own."),
+        return 403, _("Access was closed"), closed
+    own = _(
+        "It belongs to another browser or another visit. Open the activity from your course "
+        "to see your own."
     )
+    return 404, _("This page is not yours"), own
+
+
+def _usable(address: str) -> str:
+    """Return an address of the platform if we would send anybody there, else nothing."""
+    settings: Settings = current_app.extensions["settings"]
+    usable = addresses.is_usable(address, allow_loopback=settings.lti.allow_loopback)
+    return address if usable else ""
 
 
 def on_http_error(error: HTTPException) -> ResponseReturnValue:
@@ -101,9 +121,16 @@ def on_fault(error: Exception) -> ResponseReturnValue:
     )
 
 
-def error_page(status: int, title: str, sentence: str) -> ResponseReturnValue:
-    """Render the one error page, or its sentence alone for a script that asked for JSON."""
+def error_page(
+    status: int, title: str, sentence: str, *, way_back: str = ""
+) -> ResponseReturnValue:
+    """Render the one error page, or its sentence alone for a script that asked for JSON.
+
+    :param way_back: the address of the course, where it is known and was checked.
+    """
     if request.accept_mimetypes.best == "application/json":
         return {"title": title, "message": sentence}, status
-    page = render_template("error.html", title=title, sentence=sentence, way_home=has_viewer())
+    page = render_template(
+        "error.html", title=title, sentence=sentence, way_home=has_viewer(), way_back=way_back
+    )
     return page, status

@@ -1,5 +1,6 @@
 """Grading: the board of a task, one candidate's work beside the rubric, exceptions."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -21,6 +22,7 @@ from lti_tool.extensions import db
 from lti_tool.web.errors import sentence_of, status_of
 from lti_tool.web.forms.grading import MarkingForm
 from lti_tool.web.notices import redirect_with
+from lti_tool.web.pages import Page
 from lti_tool.web.viewer import current_enrolment
 
 ANSWERS = {
@@ -28,6 +30,15 @@ ANSWERS = {
     "return": (grading.return_for_revision, "returned"),
 }
 """What the buttons do besides saving, and the notice that follows."""
+
+FILTERS: dict[str, Callable[[boards.BoardRow], bool]] = {
+    "all": lambda _row: True,
+    "waiting": lambda row: row.waits,
+    "new": lambda row: row.state is None,
+    "no-contact": lambda row: not row.contacts,
+    "absent": lambda row: row.last_launch_at is None,
+}
+"""What the board may be asked to show."""
 
 bp = Blueprint("grading", __name__, url_prefix="/l/<launch>/grading")
 
@@ -50,9 +61,19 @@ class Work:
 def board(task: str) -> str:
     """Show who has done what on a task."""
     found = load_tasks().task(task)
-    rows = boards.task_board(db.session(), current_enrolment().course_id, found.id)
+    everybody = boards.task_board(db.session(), current_enrolment().course_id, found.id)
     shown = request.args.get("show", "all")
-    return render_template("grading/board.html", task=found, rows=rows, shown=shown)
+    rows = list(filter(FILTERS.get(shown, FILTERS["all"]), everybody))
+    page = Page.asked(len(rows))
+    return render_template(
+        "grading/board.html",
+        task=found,
+        rows=rows[page.start : page.end],
+        numbers={word: sum(map(test, everybody)) for word, test in FILTERS.items()},
+        shown=shown,
+        page=page,
+        looked_in_vain=request.args.get("looked_for") == "nobody",
+    )
 
 
 @bp.get("/<task>/next")

@@ -29,6 +29,14 @@ def allow_framing(origins: tuple[str, ...]) -> None:
     allow("frame-ancestors", *origins)
 
 
+def frame_origins() -> tuple[str, ...]:
+    """Return who may frame the page being made. For templates."""
+    if "viewer" in g:
+        return (*g.viewer.frame_origins,)
+    extra: dict[str, tuple[str, ...]] = g.get("csp", {})
+    return extra.get("frame-ancestors", ())
+
+
 def install(app: Flask) -> None:
     """Add the headers to every answer."""
     app.after_request(_add_headers)
@@ -51,7 +59,7 @@ def _add_headers(response: Response) -> Response:
 def _policy() -> str:
     extra: dict[str, tuple[str, ...]] = g.get("csp", {})
     if "viewer" in g:
-        extra = {**extra, "frame-ancestors": (*g.viewer.frame_origins,)}
+        extra = {**extra, "frame-ancestors": frame_origins()}
     return _written(tuple(extra.items()))
 
 

@@ -5,16 +5,19 @@ from typing import NamedTuple
 
 from flask import Blueprint, render_template
 
-from assignments.boards import candidates_and_silent, course_counts, work_states
+from assignments.boards import candidate_counts, course_counts, work_states
 from assignments.models.reflection import WorkState
 from assignments.next_step import next_step
 from assignments.tasks import Tasks, load_tasks
+from curriculum.foundation.clock import utc_now
 from curriculum.models.enrolment import Role
 from curriculum.progress import unit_progress
 from curriculum.standing import UnitProgress
 from curriculum.units import Unit, load_curriculum
 from lti_tool.extensions import db
-from lti_tool.lti.delivery_counts import failed_in_course
+from lti_tool.lti.bindings import was_copied_lately
+from lti_tool.lti.delivery_counts import count_in_course
+from lti_tool.lti.delivery_views import Group
 from lti_tool.web.viewer import coordinated_programs, viewer
 
 bp = Blueprint("home", __name__, url_prefix="/l/<launch>")
@@ -88,16 +91,20 @@ def _for_instructor() -> str:
     session, course_id = db.session(), viewer().course_id
     assert course_id is not None  # noqa: S101  an enrolment is a place in a course
     counts = course_counts(session, course_id)
-    candidates, silent = candidates_and_silent(session, course_id)
+    people = candidate_counts(session, course_id)
+    grades = count_in_course(session, course_id)
     return render_template(
         "home/instructor.html",
         units=load_curriculum().units,
         tasks=load_tasks(),
         counts=counts,
         waiting=sum(count.waiting for count in counts.values()),
-        candidates=candidates,
-        silent=silent,
-        failed=failed_in_course(session, course_id),
+        candidates=people.active,
+        silent=people.silent,
+        absent=people.absent,
+        failed=grades[Group.FAILED] + grades[Group.GONE],
+        changed=grades[Group.CHANGED],
+        copied=was_copied_lately(session, course_id, now=utc_now()),
         coordinates=bool(coordinated_programs()),
     )
 

@@ -81,8 +81,23 @@ def _about_connection() -> dict[Reason, RefusalText]:
             _("Your course system is known, but this installation of Reciprocal is not yet."),
             (
                 _(
-                    "The people who look after Reciprocal must add its deployment id first. "
-                    "Give them the reference number below."
+                    "The people who look after Reciprocal have it on their list and must approve "
+                    "it. Give them the reference number below."
+                ),
+                _("When they have, open the activity again. It works within a few seconds."),
+            ),
+        ),
+        Reason.BLOCKED: RefusalText(
+            403,
+            _("Access was closed"),
+            _(
+                "The people who look after Reciprocal have closed it to you, or to your course "
+                "system. Work that you saved is kept."
+            ),
+            (
+                _(
+                    "If you think that this is a mistake, give them the reference number below, "
+                    "or ask your instructor to."
                 ),
             ),
         ),
@@ -105,7 +120,10 @@ def _about_browser() -> dict[Reason, RefusalText]:
                 "Your browser did not keep it, or did not send it back."
             ),
             (
-                _("If your course offers to open the activity in a new window, do that."),
+                _(
+                    "Open the activity again from your course. Where a button says "
+                    "“Continue in a new window”, press it."
+                ),
                 _("Or allow cookies for this page in your browser's settings, and open it again."),
                 _("Or use an up-to-date Chrome, Edge or Firefox, not in private mode."),
             ),
@@ -166,8 +184,24 @@ def _about_token() -> dict[Reason, RefusalText]:
             400,
             _("Reciprocal cannot open this kind of link"),
             _("Your course system asked for something that Reciprocal does not do."),
-            (_("Open the activity itself from your course."),),
+            (
+                _("Open the activity itself from your course."),
+                _("If the link was meant to do more, tell your instructor the reference number."),
+            ),
         ),
+        Reason.REVIEW_INCOMPLETE: RefusalText(
+            400,
+            _("It is not clear whose work to open"),
+            _(
+                "The gradebook's link must say whose work it is (for_user) and for which column "
+                "(lineitem). One of them was missing."
+            ),
+            (
+                _("Open the activity itself from your course, and choose the work there."),
+                _tell_administrator(),
+            ),
+        ),
+        Reason.PLATFORM_ERROR: text_of_platform_error(""),
     }
 
 
@@ -184,5 +218,11 @@ def _about_person() -> dict[Reason, RefusalText]:
             _("Only instructors add content"),
             _("To add activities to a course you need the role of an instructor in it."),
             (_("Ask the course's instructor to add them, or to give you the role."),),
+        ),
+        Reason.NOT_REVIEWER: RefusalText(
+            403,
+            _("This is somebody else's work"),
+            _("Only an instructor of the course opens it. Your own work is in your activity."),
+            (_("Open the activity itself from your course."),),
         ),
     }

@@ -6,8 +6,9 @@ typed. It says whose draft it is; it cannot read anything, and is good for a wee
 
 from dataclasses import dataclass
 
-from flask import current_app
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+
+from lti_tool.lti.vault import known_secrets
 
 LASTS = 7 * 24 * 60 * 60
 """Seconds."""
@@ -49,4 +50,5 @@ def read_ticket(text: str) -> Ticket:
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="draft ticket")
+    # The last of a list signs; all of them are tried when reading.
+    return URLSafeTimedSerializer(list(reversed(known_secrets())), salt="draft ticket")

@@ -36,7 +36,7 @@ def show(unit: str) -> str:
     """Show what a unit is about, how far the reader is in it, and where to go on."""
     found = load_curriculum().unit(unit)
     standing = _standing(found)
-    enrolment_id = _recorded()
+    enrolment_id = _whose()
     states = work_states(db.session(), enrolment_id) if enrolment_id is not None else {}
     db.session.rollback()  # everything is read: no transaction stays open while rendering
     return render_template(
@@ -207,11 +207,16 @@ def _time(seconds: int) -> str:
 
 def _recorded() -> int | None:
     """Return whose progress to keep, if anybody's."""
+    return None if viewer().impersonated else _whose()
+
+
+def _whose() -> int | None:
+    """Return whose progress to show, if anybody's."""
     return viewer().enrolment_id if viewer().role in RECORDED else None
 
 
 def _standing(unit: Unit) -> UnitStanding:
-    enrolment_id = _recorded()
+    enrolment_id = _whose()
     if enrolment_id is None:
         return UnitStanding()
     return progress.unit_standing(db.session(), enrolment_id, unit)

@@ -42,6 +42,16 @@ def viewer() -> OpenLaunch:
     return found
 
 
+def is_impersonated() -> bool:
+    """Whether somebody else looks through the viewer's eyes."""
+    return "viewer" in g and viewer().impersonated
+
+
+def viewer_name() -> str:
+    """Return what the viewer is called, or a neutral label where the LMS keeps names to itself."""
+    return viewer().person_name or f"#{viewer().person_id}"
+
+
 def current_enrolment() -> Enrolment:
     """Return the viewer's own place in the course.
 

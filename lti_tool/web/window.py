@@ -25,8 +25,11 @@ def show() -> ResponseReturnValue:
     wanted = request.form.get("to", here)
     if not wanted.startswith(here):
         abort(400)
-    browser = browser_word(request.cookies.get(BROWSER_COOKIE))
-    copy_id = copy_launch(db.session(), launch_id, browser=browser, now=utc_now())
+    sent = request.cookies.get(BROWSER_COOKIE)
+    browser = browser_word(sent)
+    copy_id = copy_launch(
+        db.session(), launch_id, browser=browser, is_kept=browser == sent, now=utc_now()
+    )
     db.session.commit()
     response = redirect(f"/l/{copy_id}/{wanted.removeprefix(here)}", 303)
     set_browser_cookie(response, browser)

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytest
+
 from assignments import boards
 from assignments.models.contact_log import Verification
 from assignments.models.marking import MarkingState
@@ -81,7 +83,46 @@ def test_the_silent_are_active_candidates_without_a_contact(session):
     factories.candidate(session, course=course)
     factories.candidate(session, course=course, standing=Standing.LEFT)
 
-    assert boards.candidates_and_silent(session, course.id) == (2, 1)
+    counts = boards.candidate_counts(session, course.id)
+
+    assert (counts.active, counts.silent) == (2, 1)
+
+
+def test_who_never_came_in_is_counted_and_shown_as_not_begun(session):
+    course = factories.course(session)
+    factories.submission(
+        session, factories.candidate(session, course=course, last_launch_at=factories.NOW)
+    )
+    listed = factories.candidate(session, course=course)
+
+    counts = boards.candidate_counts(session, course.id)
+    rows = {row.enrolment_id: row for row in boards.task_board(session, course.id, "1A")}
+
+    assert (counts.active, counts.absent) == (2, 1)
+    assert boards.course_counts(session, course.id)["1A"].begun == 1
+    assert (rows[listed.id].state, rows[listed.id].last_launch_at) == (None, None)
+
+
+@pytest.mark.case("R10")
+def test_a_test_student_is_shown_and_counts_only_where_work_waits(session):
+    course = factories.course(session)
+    tester = factories.candidate(
+        session, course=course, person=factories.person(session, is_test=True)
+    )
+    factories.submission(session, tester, state=WorkState.GRADED)
+
+    assert boards.candidate_counts(session, course.id).active == 0
+    assert boards.course_counts(session, course.id) == {}
+    assert boards.task_board(session, course.id, "1A")[0].is_test
+
+
+def test_who_left_is_counted_where_work_waits_and_nowhere_else(session):
+    course = factories.course(session)
+    for state in (WorkState.SUBMITTED, WorkState.GRADED):
+        gone = factories.candidate(session, course=course, standing=Standing.LEFT)
+        factories.submission(session, gone, state=state)
+
+    assert boards.course_counts(session, course.id)["1A"].by_state == {WorkState.SUBMITTED: 1}
 
 
 def test_work_states_are_ones_own(session):

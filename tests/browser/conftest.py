@@ -1,10 +1,11 @@
-"""Chromium, as people have it: with third-party cookies allowed, and with only partitioned ones."""
+"""Chromium, as people have it: with all cookies, partitioned ones only, or none at all."""
 
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -25,8 +26,24 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-THIRD_PARTY_COOKIES = {"allowed": 0, "partitioned": 1}
+THIRD_PARTY_COOKIES = {"allowed": 0, "partitioned": 1, "none in frames": 1, "none": 1}
 """`profile.cookie_controls_mode`: with 1, only partitioned cookies survive in a frame."""
+
+BLOCKED = 2
+"""A content setting."""
+
+
+def cookie_preferences(cookies: str, house: House) -> dict[str, Any]:
+    """Return the preferences of a profile; exceptions are named by site and by page around it."""
+    blocked = {
+        "none in frames": f"{house.tool_url},{house.lms_url}",
+        "none": f"{house.tool_url},*",
+    }
+    exceptions = {blocked[cookies]: {"setting": BLOCKED}} if cookies in blocked else {}
+    return {
+        "cookie_controls_mode": THIRD_PARTY_COOKIES[cookies],
+        "content_settings": {"exceptions": {"cookies": exceptions}},
+    }
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +63,7 @@ class Person:
     @property
     def tool(self) -> FrameLocator:
         """What the LMS's frame shows."""
-        return self.page.frame_locator("iframe")
+        return self.page.frame_locator("iframe:not([hidden])")
 
     def open_course(self) -> None:
         self.page.goto(f"{self.house.lms_url}/courses/{COURSE}")
@@ -75,8 +92,7 @@ def person(playwright: Playwright, house: House, tmp_path: Path) -> Iterator[Cal
         profile = tmp_path / f"profile-{len(opened)}"
         preferences = profile / "Default" / "Preferences"
         preferences.parent.mkdir(parents=True)
-        mode = {"profile": {"cookie_controls_mode": THIRD_PARTY_COOKIES[cookies]}}
-        preferences.write_text(json.dumps(mode))
+        preferences.write_text(json.dumps({"profile": cookie_preferences(cookies, house)}))
         context = playwright.chromium.launch_persistent_context(
             profile,
             executable_path=CHROMIUM,

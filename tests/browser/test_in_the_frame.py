@@ -192,6 +192,7 @@ def test_a_report_is_made_and_downloaded_in_the_frame(full, person, worker):
     assert download.value.path().read_bytes().startswith(b"%PDF-")
 
 
+@pytest.mark.case("D07")
 def test_the_curriculum_is_added_with_the_mouse(house, person):
     teacher = person("instructor-1")
     teacher.open_course()

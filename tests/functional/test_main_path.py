@@ -118,6 +118,7 @@ def test_reading_resumes_where_it_stopped(full):
     assert again.page.url.rsplit("/", 1)[1] == second.split("?")[0].rsplit("/", 1)[1]
 
 
+@pytest.mark.case("A01")
 def test_from_contact_to_gradebook(full):
     candidate = hand_in(full)
     assert "receipt" in candidate.page.text.lower()

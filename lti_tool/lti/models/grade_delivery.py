@@ -69,6 +69,9 @@ class GradeDelivery(Created, Base):
     """An instructor said that our grade goes in the place of one typed into the gradebook,
     or that a deleted column is made again."""
 
+    yields: Mapped[bool] = mapped_column(default=False)
+    """An instructor said that a grade typed into the gradebook stays in the place of ours."""
+
     noticed_submission_id: Mapped[int | None]
     """The attempt that the platform was last told about. It counts attempts by it."""
 
@@ -88,5 +91,8 @@ class GradeDelivery(Created, Base):
     """What the gradebook said it holds, when last asked."""
 
     held_maximum: Mapped[Decimal | None] = mapped_column(Numeric(9, 4))
+    held_at: Mapped[datetime | None]
+    """Since when it holds that, by its own word."""
+
     held_read_at: Mapped[datetime | None]
     """When that was; nothing before the first reading."""

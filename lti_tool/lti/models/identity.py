@@ -105,7 +105,7 @@ class ResourceLink(Base):
     """LTI `resource_link.id`; nothing while it was placed and nobody has opened it."""
 
     content: Mapped[str]
-    """`unit:<id>` or `task:<id>`."""
+    """`unit:<id>` or `task:<id>`; empty where it opens the course home."""
 
     title: Mapped[str] = mapped_column(default="")
     """As the course calls it."""
@@ -149,7 +149,7 @@ class CourseCopy(Created, Base):
     origin_id: Mapped[int | None] = mapped_column(
         ForeignKey("lti_context.id", ondelete="SET NULL"), index=True
     )
-    """That course with us, where we know it at this deployment."""
+    """That course with us, where we know it at this registration."""
 
     told_by: Mapped[ToldBy]
     bound_at: Mapped[datetime | None]

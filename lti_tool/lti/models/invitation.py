@@ -1,6 +1,7 @@
 """Invitations to connect a platform, and keys of connections by LTI 1.1."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -30,6 +31,12 @@ class Invitation(Created, Base):
     """What came of it; from the start where the invitation is to change what is there."""
 
     registration: Mapped[Registration | None] = relationship()
+
+    checked_at: Mapped[datetime | None]
+    """When the connection that came of it was last tried out from the set-up page."""
+
+    findings: Mapped[list[Any] | None]
+    """What that found (`lti.findings.Finding`)."""
 
 
 class LegacyConsumer(Created, Base):

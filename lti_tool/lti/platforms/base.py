@@ -33,7 +33,20 @@ NOT_GRADABLE = N_(
     "The LMS does not list this person as a student of the course, so it takes no grade for them."
 )
 NOT_NEWER = N_("The gradebook already holds something as new as this. Reciprocal looks again.")
+NOT_THERE = N_(
+    "The LMS does not know this gradebook column, or this person in the course, any more "
+    "(%(status)s)."
+)
 REFUSED = N_("The LMS refused the grade (%(status)s).")
+GAVE_UP = {
+    NO_ANSWER: N_("The LMS did not answer, and Reciprocal no longer tries by itself."),
+    BUSY: N_("The LMS kept asking for a pause, and Reciprocal no longer tries by itself."),
+    IN_TROUBLE: N_(
+        "The LMS had a fault of its own (%(status)s), and Reciprocal no longer tries by itself."
+    ),
+    NOT_NEWER: N_("The gradebook already holds something as new as this."),
+}
+"""What is said of a passing trouble after the last try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,9 @@ class Policy:
 
     gap = timedelta(seconds=2)
     """Between the timestamps of two scores for one person: some compare whole seconds."""
+
+    keeps_dates = True
+    """Whether it keeps the dates that come with a content item (LTI-DL 2.0, section 3.2)."""
 
     def on_release(self, grade: FinalGrade, timestamp: datetime) -> Score:
         """Return the score that carries a released grade."""
@@ -125,4 +141,4 @@ class Policy:
             return NOT_NEWER
         if self.is_not_gradable(error):
             return NOT_GRADABLE
-        return NOT_ALLOWED if error.status == 403 else REFUSED
+        return {403: NOT_ALLOWED, 404: NOT_THERE}.get(error.status, REFUSED)

@@ -14,6 +14,7 @@ class Moodle(Policy):
     """Sends nothing but final grades, always with their comment."""
 
     gap = timedelta(seconds=2)
+    keeps_dates = False
 
     def is_not_gradable(self, error: ServiceRefused) -> bool:
         """Moodle says so in the status line, with all that was posted after it."""

@@ -157,6 +157,14 @@ class Gradebook:
         found = (_result(item) for item in pages)
         return next((result for result in found if result.user_id == user_id), None)
 
+    def read_results(self, line_item_url: str) -> list[Result]:
+        """Return what the gradebook holds in one column, page after page.
+
+        Who is missing may have a score of zero: see `read_result`.
+        """
+        listed = self._list(under(line_item_url, "results"), RESULTS_MEDIA, RESULT_READ)
+        return [_result(item) for item in listed]
+
     def read_line_item(self, line_item_url: str) -> LineItemData:
         """Return a column."""
         answer = self.connector.ask(

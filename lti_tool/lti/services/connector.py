@@ -109,6 +109,18 @@ class Connector(ServiceConnector):
 
         return self._with_token(once, scopes, needs)
 
+    def put(
+        self, url: str, body: bytes, *, media: str, scopes: Iterable[str], needs: Iterable[str]
+    ) -> Answer:
+        """Put a body at an address of a service. Parameters and errors as `ask`."""
+
+        def once(bearer: str) -> Answer:
+            return http.put(
+                self._settings, url, body=body, media=media, accept=media, bearer=bearer
+            )
+
+        return self._with_token(once, scopes, needs)
+
     def pages(
         self, url: str, *, accept: str, scopes: Iterable[str], needs: Iterable[str]
     ) -> Iterator[Answer]:

@@ -25,6 +25,7 @@ from requests.structures import CaseInsensitiveDict
 from lti_tool.lti.addresses import AddressRefused, check_platform_address, is_loopback
 from lti_tool.lti.services.errors import ServiceRefused, ServiceUnreachable
 from lti_tool.lti.services.fence import FencedAdapter
+from lti_tool.lti.services.patience import HURRIED, hurrying, is_hurried
 from lti_tool.settings import Settings
 
 TIMEOUT = (3.0, 10.0)
@@ -44,8 +45,7 @@ LONGEST_WAIT = timedelta(days=1)
 
 _local = threading.local()
 
-
-__all__ = ["Answer", "ServiceRefused", "ServiceUnreachable", "get", "post"]
+__all__ = ["Answer", "ServiceRefused", "ServiceUnreachable", "get", "hurrying", "post", "put"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +109,36 @@ def post(
     accept: str,
     bearer: str | None = None,
     tries: int = 1,
+    method: str = "POST",
 ) -> Answer:
     """Send a body to an address.
 
     :param tries: more than one only where doing it twice does no harm.
+    :param method: PUT where the body takes the place of what is there.
     :raises ServiceUnreachable: as `get`; `maybe_done` says whether it may have arrived.
     :raises ServiceRefused: as `get`.
     """
     headers = _headers(settings, accept, bearer) | {"Content-Type": media}
 
     def ask() -> Answer:
-        return _exchange(settings, "POST", url, headers, body, LARGEST)
+        return _exchange(settings, method, url, headers, body, LARGEST)
 
     return _again(ask, tries)
+
+
+def put(
+    settings: Settings, url: str, *, body: bytes, media: str, accept: str, bearer: str | None = None
+) -> Answer:
+    """Put a body at an address. Tried again as reading is: twice comes to the same as once.
+
+    :raises ServiceUnreachable, ServiceRefused: as `get`.
+    """
+    headers = _headers(settings, accept, bearer) | {"Content-Type": media}
+
+    def ask() -> Answer:
+        return _exchange(settings, "PUT", url, headers, body, LARGEST)
+
+    return _again(ask, 1 + len(PAUSES))
 
 
 def user_agent(settings: Settings) -> str:
@@ -168,7 +185,7 @@ def _exchange(
         # Straight to the connections: no cookies are kept, and no password is looked up.
         prepared = requests.Request(method, url, headers, data=body, auth=_as_it_is).prepare()
         with _adapter(allow_loopback=allow_loopback).send(
-            prepared, stream=True, timeout=TIMEOUT, verify=_authorities(), proxies=_proxies(url)
+            prepared, stream=True, timeout=_patience(), verify=_authorities(), proxies=_proxies(url)
         ) as response:
             answer = _read(response, largest)
     except AddressRefused as error:
@@ -184,6 +201,10 @@ def _exchange(
     if not 200 <= response.status_code < 300:
         raise _refusal(response, answer)
     return answer
+
+
+def _patience() -> tuple[float, float]:
+    return HURRIED if is_hurried() else TIMEOUT
 
 
 def _adapter(*, allow_loopback: bool) -> FencedAdapter:
@@ -220,7 +241,7 @@ def _proxies(url: str) -> dict[str, str]:
 
 
 def _read(response: Response, largest: int) -> Answer:
-    ends = time.monotonic() + LONGEST
+    ends = time.monotonic() + (HURRIED[1] if is_hurried() else LONGEST)
     chunks, size = [], 0
     for chunk in response.iter_content(64 * 1024):
         chunks.append(chunk)

@@ -31,6 +31,8 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("registration_id", sa.Integer(), nullable=True),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("findings", sa.JSON(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         _belongs_to("invitation", "registration_id", "registration"),
         sa.PrimaryKeyConstraint("id", name="pk_invitation"),
@@ -125,7 +127,9 @@ def _add_columns() -> None:
         ("deployment", sa.Column("notices_asked_at", sa.DateTime(timezone=True))),
         ("grade_delivery", sa.Column("held_score", sa.Numeric(9, 4))),
         ("grade_delivery", sa.Column("held_maximum", sa.Numeric(9, 4))),
+        ("grade_delivery", sa.Column("held_at", sa.DateTime(timezone=True))),
         ("grade_delivery", sa.Column("held_read_at", sa.DateTime(timezone=True))),
+        ("grade_delivery", sa.Column("yields", sa.Boolean(), nullable=False, server_default=no)),
         ("launch", sa.Column("impersonated", sa.Boolean(), nullable=False, server_default=no)),
         ("line_item", sa.Column("label", sa.String(), nullable=False, server_default=nothing)),
         ("lti_context", sa.Column("results_read_at", sa.DateTime(timezone=True))),
@@ -167,7 +171,7 @@ def downgrade() -> None:
     op.execute("UPDATE deployment SET blocked = (state <> 'approved')")
     for table, columns in (
         ("deployment", ("state", "seen_in", "notices_url", "notices_asked_at")),
-        ("grade_delivery", ("held_score", "held_maximum", "held_read_at")),
+        ("grade_delivery", ("held_score", "held_maximum", "held_at", "held_read_at", "yields")),
         ("launch", ("impersonated",)),
         ("line_item", ("label",)),
         ("lti_context", ("results_read_at",)),

@@ -1,6 +1,8 @@
 // A reflection that saves itself: a short pause, then the draft goes to the server by a ticket that
 // outlives the launch. Where the browser keeps anything for us, what is not saved yet is kept there
-// too, and erased once the work is handed in.
+// too, and erased once the work is handed in. While anything is unsaved, leaving asks first.
+
+import { hold } from "./unsaved.js";
 
 const PAUSE = 1500; // milliseconds without a key
 const LONGEST = 10000; // while somebody types without a pause
@@ -34,6 +36,8 @@ function watch(form) {
   let since = null;
   let sending = false;
   let closed = false;
+  let refused = false;
+  let handedOver = false;
 
   function parts() {
     const found = {};
@@ -104,8 +108,13 @@ function watch(form) {
     form.querySelector("[data-words]").textContent = form.dataset.sayWords.replace("{count}", count);
   }
 
+  function holdUnsaved() {
+    hold(!handedOver && (refused || fingerprint() !== saved), form.dataset.unsaved);
+  }
+
   function changed() {
     countWords();
+    holdUnsaved();
     if (closed || fingerprint() === saved) return;
     keepHere();
     if (!sending) say("Unsaved");
@@ -143,6 +152,7 @@ function watch(form) {
     } finally {
       sending = false;
     }
+    holdUnsaved();
     if (!closed && answer?.ok && fingerprint() !== saved) changed();
   }
 
@@ -151,6 +161,7 @@ function watch(form) {
       revision = told.revision;
       form.elements.revision.value = revision;
       saved = text;
+      refused = false;
       if (fingerprint() === saved) forgetHere();
       say("Saved", { time: clock(new Date(told.saved_at)) });
       showErrors({});
@@ -159,14 +170,22 @@ function watch(form) {
       closed = true;
       say(told.state === "submitted" ? "Submitted" : "Stale");
       explain(told.message);
-      if (told.state === "stale") forgetHere();
+      if (told.state === "stale") {
+        saved = text; // the server has put it aside
+        forgetHere();
+      }
     } else if (status === 422) {
       showErrors(told.fields ?? {});
       say("Refused");
       saved = text; // the same text would be refused again: the next change tries anew
+      refused = true;
     } else if (status === 404 || status === 410) {
       closed = true;
       say("Gone");
+      explain(told.message);
+    } else if (status === 403) {
+      closed = true; // the text stays on the page and on this device
+      say("Closed");
       explain(told.message);
     } else {
       say("Offline");
@@ -229,7 +248,9 @@ function watch(form) {
   form.addEventListener("change", changed);
   form.addEventListener("submit", () => {
     closed = true; // the form itself saves now
+    handedOver = true;
     clearTimeout(waiting);
+    holdUnsaved();
   });
   window.addEventListener("online", save);
   window.addEventListener("pagehide", leave);

@@ -1,4 +1,7 @@
-// The contact form: tells the server which day it is here. The course's own zone may be hours off.
+// The contact form: tells the server which day it is here (the course's own zone may be hours
+// off), and asks before what was filled in is left.
+
+import { holdForm } from "./unsaved.js";
 
 const now = new Date();
 const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
@@ -6,3 +9,4 @@ const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
   .join("-");
 
 for (const field of document.querySelectorAll("[data-local-day]")) field.value = day;
+for (const form of document.querySelectorAll("form[data-unsaved]")) holdForm(form);

@@ -1,6 +1,8 @@
 // Grading by keyboard: 1 to 4 set the level of the criterion that has the focus, and go on
 // to the next. Leaving with unsaved marks asks first.
 
+import { holdForm } from "./unsaved.js";
+
 const form = document.querySelector("[data-marking]");
 
 function criterionAt(element) {
@@ -26,11 +28,6 @@ function onKey(event) {
 }
 
 if (form) {
-  let unsaved = false;
-  form.addEventListener("input", () => { unsaved = true; });
-  form.addEventListener("submit", () => { unsaved = false; });
+  holdForm(form);
   document.addEventListener("keydown", onKey);
-  window.addEventListener("beforeunload", (event) => {
-    if (unsaved) event.preventDefault();
-  });
 }

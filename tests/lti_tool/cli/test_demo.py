@@ -59,6 +59,16 @@ def test_the_data_is_still_there_until_it_is_reset(start, tmp_path):
     assert config.read_text() != first
 
 
+def test_the_lms_has_the_habits_that_are_asked_for(start, tmp_path):
+    _process, lms = start("--character", "moodle")
+
+    found = requests.get(f"{lms}/.well-known/openid-configuration", timeout=10).json()
+
+    platform = found["https://purl.imsglobal.org/spec/lti-platform-configuration"]
+    assert platform["product_family_code"] == "moodle"
+    assert "invite --name Trial" in (tmp_path / "log-0").read_text()
+
+
 def test_a_port_in_use_is_named(start, tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -1,4 +1,11 @@
 import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from lti_tool.cli.main import main
+from lti_tool.extensions import db
+from lti_tool.lti.models.invitation import LegacyConsumer
+from lti_tool.lti.vault import CONSUMER_SECRET, unseal
 
 WORDS = {
     "--name": "School",
@@ -77,3 +84,51 @@ def test_keys_rotate_with_overlap(migrated):
 
     assert len(lines) == 3
     assert sum("replaced" in line for line in lines) == 1
+
+
+def test_keys_are_resealed_after_the_secret_was_changed(migrated, config):
+    migrated("keys", "rotate", "--at-once")
+    first = 'secret_key = "a secret that only the tests know"'
+    second = 'secret_key = "the secret that came after the first"'
+    text = config.read_text()
+
+    config.write_text(text.replace(first, second))
+    assert "previous_secret_keys" in migrated("keys", "reseal", fails=True)
+    before = 'previous_secret_keys = ["a secret that only the tests know"]'
+    config.write_text(text.replace(first, f"{second}\n{before}"))
+    said = migrated("keys", "reseal")
+    config.write_text(text.replace(first, second))
+
+    assert "signing keys 1, access tokens 0, consumer secrets 0" in said
+    assert "signing keys 1" in migrated("keys", "reseal")
+
+
+class TestLegacyKey:
+    @pytest.fixture
+    def legacy_key(self, config, migrated):
+        """Give a platform the secret of an old key; return what was said."""
+        migrated("platforms", "add", *words())
+
+        def give(*named: str, secret: str = "old-secret"):
+            command = ["--config", str(config), "platforms", "legacy-key", *named]
+            return CliRunner().invoke(main, command, input=f"{secret}\n")
+
+        return give
+
+    @pytest.mark.case("S03")
+    def test_the_secret_is_asked_for_and_not_shown(self, legacy_key, made_app):
+        said = legacy_key("School", "12345")
+
+        assert said.exit_code == 0
+        assert "Secret of this key:" in said.output
+        assert "may say whom it knew under 12345" in said.output
+        assert "old-secret" not in said.output
+        with made_app.app_context():
+            kept = db.session.scalars(select(LegacyConsumer)).one()
+            assert unseal(kept.secret, purpose=CONSUMER_SECRET) == "old-secret"
+
+    def test_an_unknown_platform_is_named(self, legacy_key):
+        said = legacy_key("Nowhere", "12345")
+
+        assert said.exit_code != 0
+        assert "There is no platform “Nowhere”" in said.output

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -30,6 +32,7 @@ def known(world):
     return {row.sub: row.Enrolment for row in rows}
 
 
+@pytest.mark.case("N06", "R01")
 @pytest.mark.parametrize("character", list(Character))
 def test_everybody_on_the_roster_is_enrolled(world, character):
     world.start(character)
@@ -137,6 +140,35 @@ def test_the_same_person_in_two_courses_is_one_person(world):
     assert len(known(world)) == 3
     people = world.session.scalars(select(Person)).all()
     assert len(people) == 3
+
+
+def test_a_course_in_use_has_its_roster_read_each_day_by_itself(world):
+    world.start()
+    world.enrol("ada", last_launch_at=now())
+    world.lms.enrol_many(world.course_id, 2)
+    world.session.commit()
+
+    world.later(minutes=61)
+    assert len(known(world)) == 4
+    world.later(hours=2)
+    assert world.lms.requests_seen["roster"] == 1
+    world.later(hours=23)
+
+    assert world.lms.requests_seen["roster"] == 2
+
+
+@pytest.mark.parametrize("why", ["nobody comes in", "blocked", "no address"])
+def test_a_course_that_is_not_in_use_is_left_alone(world, why):
+    world.start()
+    world.enrol("ada", last_launch_at=now() - timedelta(days=8 if why == "nobody comes in" else 0))
+    world.registration.blocked = why == "blocked"
+    if why == "no address":
+        world.context.memberships_url = None
+    world.session.commit()
+
+    world.later(minutes=61)
+
+    assert world.jobs("roster_sync") == []
 
 
 def test_half_a_roster_marks_nobody_as_gone(world, monkeypatch):

@@ -24,6 +24,7 @@ def hand_in(world, who, attempt=1, draft=None):
     return work
 
 
+@pytest.mark.case("G10")
 @pytest.mark.parametrize("character", [Character.MOODLE, Character.GENERIC])
 def test_a_platform_that_would_clear_the_grade_hears_nothing(world, character):
     world.start(character)
@@ -35,6 +36,7 @@ def test_a_platform_that_would_clear_the_grade_hears_nothing(world, character):
     assert [job.state for job in world.jobs("submission_notice")] == [JobState.DONE]
 
 
+@pytest.mark.case("G10")
 def test_canvas_hears_of_each_attempt_once_and_keeps_the_grade(world):
     world.start(Character.CANVAS)
     ada = world.enrol("ada")
@@ -117,6 +119,7 @@ def test_without_leave_or_column_nothing_is_said(world):
     assert world.session.scalars(select(GradeDelivery)).all() == []
 
 
+@pytest.mark.case("G06")
 def test_a_grade_after_a_notice_is_later_and_arrives(world):
     world.start(Character.CANVAS)
     ada = world.enrol("ada")

@@ -326,6 +326,7 @@ def test_a_worker_asked_to_stop_finishes_and_ends(start_worker, session):
     assert not is_seen()
 
 
+@pytest.mark.case("G17")
 def test_a_killed_worker_loses_no_grade_and_sends_none_twice(world, start_worker):
     world.start()
     world.lms.faults.add("scores", faults.delay(30))

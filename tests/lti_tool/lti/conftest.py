@@ -22,3 +22,18 @@ def platform(session, server):
 def visit(app, platform):
     """A fresh browser, before its login."""
     return Visit(app.test_client(), platform)
+
+
+@pytest.fixture
+def come(app, platform, session):
+    """Launch in a fresh login, and forget what the session knew."""
+
+    def launch(by=None, **claims):
+        visit = Visit(app.test_client(), by or platform)
+        visit.login(lti_deployment_id=None)
+        answer = visit.launch(**claims)
+        assert answer.status_code == 303, answer.text
+        session.rollback()
+        return answer
+
+    return launch

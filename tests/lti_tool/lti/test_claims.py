@@ -143,7 +143,8 @@ def test_services_are_read():
 def test_deep_linking_settings(given, kept):
     request = {c.MESSAGE_TYPE: c.DEEP_LINKING_REQUEST, c.DEEP_LINKING_SETTINGS: given}
 
-    assert c.read_claims(body(**request)).deep_linking == {"return_url": "", **kept}
+    unsaid = {"return_url": "", "auto_create": False, "targets": [], "title": "", "text": ""}
+    assert c.read_claims(body(**request)).deep_linking == {**unsaid, **kept}
 
 
 def test_an_ordinary_launch_has_no_deep_linking():

@@ -11,8 +11,10 @@ from curriculum.foundation.errors import Conflict, Rejected
 from curriculum.units import load_curriculum
 from lti_tool.lti import claims as c
 from lti_tool.lti import deep_linking, keys
+from lti_tool.lti.content_items import Maker, Pick
 from lti_tool.lti.launch_record import hash_of
 from lti_tool.lti.models.launch import Launch
+from lti_tool.lti.windows import Window
 from tests import factories
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -59,6 +61,7 @@ def read(session, signed):
     )
 
 
+@pytest.mark.case("D03", "D04", "D05", "D06")
 def test_d03_to_d06_the_answer_is_a_signed_message_with_every_required_claim(session, launch):
     body = read(session, answer(session, launch))
 
@@ -78,6 +81,7 @@ def test_d03_to_d06_the_answer_is_a_signed_message_with_every_required_claim(ses
     }
 
 
+@pytest.mark.case("D06")
 def test_every_answer_has_a_nonce_of_its_own(session, launch):
     nonces = {read(session, answer(session, launch))["nonce"] for _ in range(3)}
 
@@ -92,10 +96,12 @@ def test_data_comes_back_as_it_was_given(session, launch, request_data, expected
     assert read(session, answer(session, launch, data=request_data))[c.DATA] == expected
 
 
+@pytest.mark.case("P04")
 def test_p04_without_data_none_comes_back(session, launch):
     assert c.DATA not in read(session, answer(session, launch, data=None))
 
 
+@pytest.mark.case("P08")
 def test_p08_a_request_is_taken_once(session, launch):
     assert deep_linking.take_request(session, hash_of(launch)).data == "keep this"
 
@@ -103,17 +109,29 @@ def test_p08_a_request_is_taken_once(session, launch):
         deep_linking.take_request(session, hash_of(launch))
 
 
-def test_a_unit_is_a_link_that_names_it(app):
+def maker(**changes):
+    values = {
+        "public_url": PUBLIC_URL,
+        "terms": deep_linking.terms_of(REQUEST),
+        "mark": "7.mark",
+        "review_label": "Open the work",
+        "keeps_dates": True,
+    }
+    return Maker(**values | changes)
+
+
+@pytest.mark.case("P12")
+def test_a_unit_is_a_link_that_names_it():
     unit = load_curriculum().units[0]
 
-    item = deep_linking.unit_item(unit, "A title", public_url=PUBLIC_URL)
+    item = maker().item_of(Pick(unit, "A title", unit.summary))
 
     assert item == {
         "type": "ltiResourceLink",
         "title": "A title",
         "text": unit.summary,
-        "url": "https://reciprocal.school.edu/lti/launch",  # P12
-        "custom": {"unit": unit.id},
+        "url": "https://reciprocal.school.edu/lti/launch",
+        "custom": {"unit": unit.id, "made_in": "7.mark"},
     }
 
 
@@ -125,33 +143,41 @@ def test_a_unit_is_a_link_that_names_it(app):
         ("I-2", None),
     ],
 )
-def test_a_task_brings_its_gradebook_column(app, task_id, column):
-    terms = deep_linking.terms_of(REQUEST)
+def test_a_task_brings_its_gradebook_column(task_id, column):
+    item = maker().item_of(Pick(load_tasks().task(task_id), "T", ""))
 
-    item = deep_linking.task_item(load_tasks().task(task_id), "T", terms, public_url=PUBLIC_URL)
+    found = item.get("lineItem")
+    if found is not None:
+        assert found.pop("submissionReview")["custom"] == {"task": task_id}
+    assert found == column
+    assert item["custom"] == {"task": task_id, "made_in": "7.mark"}
 
-    assert item.get("lineItem") == column
-    assert item["custom"] == {"task": task_id}
 
-
-def test_p03_where_columns_are_not_taken_none_is_sent(app):
+@pytest.mark.case("P03")
+def test_p03_where_columns_are_not_taken_none_is_sent():
     terms = deep_linking.terms_of(REQUEST | {"accept_lineitem": False})
 
-    item = deep_linking.task_item(load_tasks().task("1A"), "T", terms, public_url=PUBLIC_URL)
+    item = maker(terms=terms).item_of(Pick(load_tasks().task("1A"), "T", ""))
 
     assert "lineItem" not in item
 
 
-def test_p13_every_custom_value_is_a_string(app):
-    terms = deep_linking.terms_of(REQUEST)
-    items = [
-        deep_linking.task_item(task, task.title, terms, public_url=PUBLIC_URL)
-        for task in load_tasks()
-    ]
+@pytest.mark.case("P13")
+def test_p13_every_custom_value_is_a_string():
+    items = [maker().item_of(Pick(task, task.title, "")) for task in load_tasks()]
 
     assert all(isinstance(value, str) for item in items for value in item["custom"].values())
 
 
+def test_where_dates_are_not_kept_none_are_sent():
+    window = Window(NOW, None)
+
+    item = maker(keeps_dates=False).item_of(Pick(load_tasks().task("1A"), "T", "", window, window))
+
+    assert not {"available", "submission"} & item.keys()
+
+
+@pytest.mark.case("P02")
 def test_p02_one_place_takes_one():
     one, two = {"title": "1"}, {"title": "2"}
     terms = deep_linking.terms_of(REQUEST | {"accept_multiple": False})
@@ -161,6 +187,7 @@ def test_p02_one_place_takes_one():
         deep_linking.check_items([one, two], terms)
 
 
+@pytest.mark.case("P05")
 def test_choosing_nothing_is_not_an_answer():
     with pytest.raises(Rejected, match="at least one"):
         deep_linking.check_items([], deep_linking.terms_of(REQUEST))

@@ -21,21 +21,6 @@ AGS = {
 ROSTER = {"context_memberships_url": f"{SERVICES}/memberships", "service_versions": ["2.0"]}
 
 
-@pytest.fixture
-def come(app, platform, session):
-    """Launch in a fresh login, and forget what the session knew."""
-
-    def launch(by=None, **claims):
-        visit = Visit(app.test_client(), by or platform)
-        visit.login(lti_deployment_id=None)
-        answer = visit.launch(**claims)
-        assert answer.status_code == 303
-        session.rollback()
-        return answer
-
-    return launch
-
-
 def only(session, table):
     return session.scalars(select(table)).one()
 
@@ -218,6 +203,7 @@ def roster_jobs(session):
     return session.scalars(select(Job).where(Job.kind == "roster_sync")).all()
 
 
+@pytest.mark.case("N01")
 def test_an_instructors_launch_asks_for_the_roster(come, session, platform):
     come(**{c.NRPS: ROSTER, c.ROLES: [INSTRUCTOR]})
     come(**{c.NRPS: ROSTER, c.ROLES: [INSTRUCTOR], "sub": "2"})

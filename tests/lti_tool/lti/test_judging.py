@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from lti_tool.lti.judging import Memory, Verdict, judge, next_timestamp
+from lti_tool.lti.judging import Found, Memory, Verdict, compare, judge, next_timestamp
 from lti_tool.lti.services.ags import Result
 
 POSTED = datetime(2026, 3, 2, 12, 0, 0, 500000, tzinfo=UTC)
@@ -66,6 +66,52 @@ def test_after_a_lost_answer_the_gradebook_is_believed(result, verdict):
     memory = posted("0.9", sent_share=Decimal("0.7"))
 
     assert judge(memory, result, WANTED, lost=True) is verdict
+
+
+def sent(score=90, maximum=100, **changes):
+    share = Decimal(score) / maximum
+    values = {"posted_score": Decimal(score), "posted_maximum": Decimal(maximum)}
+    return posted(share, sent_share=share, **values | changes)
+
+
+@pytest.mark.parametrize(
+    ("memory", "result", "maximum", "found"),
+    [
+        pytest.param(sent(), held(90, POSTED), 100, Found.OURS, id="as sent"),
+        pytest.param(sent(), held("90.04", AFTER), 100, Found.OURS, id="rounded somewhere"),
+        pytest.param(sent("86.6"), held(87, AFTER), 100, Found.OURS, id="in whole points"),
+        pytest.param(sent("86.6"), held(86, AFTER), 100, Found.OURS, id="cut to whole points"),
+        pytest.param(
+            sent("2.6", 4),
+            held(3, AFTER, maximum=4),
+            4,
+            Found.CHANGED,
+            id="too much to be rounding",
+        ),
+        pytest.param(sent(), held(70, AFTER), 100, Found.CHANGED, id="another one since"),
+        pytest.param(sent(), held(70), 100, Found.CHANGED, id="another one, no time said"),
+        pytest.param(sent(), held(85, POSTED), 100, Found.ADJUSTED, id="made smaller at once"),
+        pytest.param(sent(), None, 100, Found.CLEARED, id="not there"),
+        pytest.param(sent(), held(None), 100, Found.CLEARED, id="there, without points"),
+        pytest.param(sent(0), None, 100, Found.OURS, id="a zero that Moodle hides"),
+        pytest.param(sent(), held(45, AFTER, maximum=50), 50, Found.OURS, id="rescaled by it"),
+        pytest.param(sent(), held(90, POSTED), 50, Found.OUTGROWN, id="points kept, old maximum"),
+        pytest.param(
+            sent(), held(90, AFTER, maximum=50), 50, Found.OUTGROWN, id="points kept, new maximum"
+        ),
+        pytest.param(sent(0), held(0, AFTER, maximum=50), 50, Found.OURS, id="zero stays zero"),
+        pytest.param(sent(), held(90, POSTED), None, Found.OURS, id="maximum not to be known"),
+        pytest.param(Memory(), held(40, AFTER), 100, Found.CHANGED, id="never ours"),
+    ],
+)
+def test_what_became_of_a_grade_is_told_apart(memory, result, maximum, found):
+    maximum = None if maximum is None else Decimal(maximum)
+
+    assert compare(memory, result, maximum) is found
+
+
+def test_g14_points_on_a_new_maximum_are_not_a_persons():
+    assert judge(sent(), held(90, AFTER, maximum=50), WANTED, lost=False) is Verdict.POST
 
 
 @pytest.mark.parametrize(

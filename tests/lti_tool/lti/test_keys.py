@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import jwt
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -105,7 +106,10 @@ def test_the_private_key_is_encrypted_in_the_database(session):
 
 def test_another_secret_cannot_open_it(app, session):
     keys.ensure_key(session, NOW)
-    app.config["SECRET_KEY"] = "another secret, just as long as it must be"
+    other = "another secret, just as long as it must be"
+    app.extensions["settings"] = msgspec.structs.replace(
+        app.extensions["settings"], secret_key=other
+    )
 
     with pytest.raises(vault.SealBroken, match="another secret_key"):
         keys.signing_key(session, NOW)

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from lti_tool.lti.models.launch import Launch
+from lti_tool.lti.models.registration import Deployment
 from lti_tool.lti.tool_config import forget_platforms
 from lti_tool.web.viewer import BROWSER_COOKIE
 from tests.lti_tool.lti.platform import TARGET, Platform, Visit
@@ -107,11 +108,13 @@ def test_many_clients_of_one_issuer_each_get_their_own_login(app, session, serve
     assert query(second)["client_id"] == "client-2"
 
 
-def test_l08_an_unknown_deployment_waits_for_approval(visit):
+@pytest.mark.case("L08")
+def test_l08_an_unknown_deployment_goes_on_and_is_not_written_down(visit, session):
     answer = visit.login(lti_deployment_id="77")
 
-    assert answer.status_code == 403
-    assert "Waiting for approval" in answer.text
+    assert answer.status_code == 302
+    session.rollback()
+    assert [each.deployment_id for each in session.scalars(select(Deployment))] == ["1"]
 
 
 def test_a_blocked_registration_is_refused(visit, session, platform):

@@ -197,6 +197,7 @@ def test_j08_loopback_is_for_demonstrations(server, platform):
     assert fetch_key_set(settings(), server.url).document["keys"][0]["kid"] == "key-1"
 
 
+@pytest.mark.case("K08")
 def test_the_platform_hears_who_asks(come, server):
     come()
 

@@ -7,8 +7,9 @@ from curriculum.models.enrolment import Enrolment
 from curriculum.models.person import Person
 from lti_tool.lti import registrations
 from lti_tool.lti.models.identity import LtiIdentity
-from lti_tool.lti.models.registration import Deployment
+from lti_tool.lti.models.registration import AccessToken, Deployment, PlatformKeySet
 from lti_tool.lti.registrations import NewRegistration
+from tests.factories import NOW
 from tests.lti_tool.lti.platform import Visit
 
 LMS = "https://lms.example.edu"
@@ -64,6 +65,8 @@ def test_a_platform_is_added(session):
         ({"deployment_ids": [""]}, "deployment_ids"),
         ({"frame_origins": [f"{LMS}/path"]}, "frame_origins"),
         ({"frame_origins": ["*"]}, "frame_origins"),
+        ({"frame_origins": ["https://*.edu"]}, "frame_origins"),
+        ({"frame_origins": ["https://a.example;sandbox"]}, "frame_origins"),
         ({"frame_origins": ["https://a.example; script-src *"]}, "frame_origins"),
     ],
 )
@@ -178,3 +181,62 @@ def test_a_public_url_may_end_with_a_slash(app, visit):
     )
 
     assert "redirect_uri=http%3A%2F%2Flocalhost%3A8000%2Flti%2Flaunch&" in visit.login().location
+
+
+def test_the_hosts_of_one_organisation_may_frame(session):
+    assert add(session, frame_origins=["https://*.instructure.com"]).frame_origins
+
+
+def test_deployments_may_follow(session):
+    found = add(session, deployment_ids=[], deployments_follow=True)
+
+    assert found.deployments == []
+    with pytest.raises(Rejected):
+        add(session, name="Another", client_id="c2", deployment_ids=[""], deployments_follow=True)
+
+
+def change(session, found, **changes):
+    registrations.change_registration(session, found, new(**changes), allow_loopback=False)
+
+
+def test_a_registration_is_changed(session):
+    found = add(session)
+
+    change(session, found, client_id="next", product="moodle", deployment_ids=["2", "3"])
+
+    assert (found.client_id, found.product) == ("next", "moodle")
+    assert [each.deployment_id for each in found.deployments] == ["1", "2", "3"]
+
+
+def test_a_change_forgets_tokens_and_moved_keys(session):
+    found = add(session)
+    session.add(
+        AccessToken(
+            registration_id=found.id, token_url="u", scopes="", granted="", token="", expires_at=NOW
+        )
+    )
+    session.add(PlatformKeySet(registration_id=found.id, keys={}, fetched_at=NOW, fresh_until=NOW))
+    session.flush()
+
+    change(session, found)
+    assert session.scalars(select(AccessToken)).all() == []
+    assert len(session.scalars(select(PlatformKeySet)).all()) == 1
+
+    change(session, found, key_set_url=f"{LMS}/moved")
+    assert session.scalars(select(PlatformKeySet)).all() == []
+
+
+def test_a_registration_keeps_its_issuer(session):
+    found = add(session)
+
+    with pytest.raises(Rejected) as refused:
+        change(session, found, issuer="https://other.example.edu")
+    assert refused.value.field == "issuer"
+
+
+def test_a_change_cannot_take_anothers_client(session):
+    add(session, name="First", client_id="first")
+    second = add(session, client_id="second")
+
+    with pytest.raises(Conflict, match="“First”"):
+        change(session, second, client_id="first")

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from lti_tool.lti import claims as c
@@ -153,18 +154,35 @@ def test_p07_loopback_is_for_demonstrations():
     verifier(allow_loopback=True).verify(body(**request), now=NOW)
 
 
+OLD, NEW = "s" * 32, "t" * 32
+
+
 class TestState:
     def test_what_was_sealed_is_opened(self):
-        assert open_state(seal_state(STATE, secret="s" * 32), secret="s" * 32) == STATE
+        assert open_state(seal_state(STATE, secret=OLD), secrets=(OLD,)) == STATE
+
+    def test_what_a_replaced_secret_sealed_is_opened_too(self):
+        assert open_state(seal_state(STATE, secret=OLD), secrets=(NEW, OLD)) == STATE
+        assert open_state(seal_state(STATE, secret=NEW), secrets=(NEW, OLD)) == STATE
+
+    def test_one_sealed_before_there_was_storage_is_opened(self):
+        before = msgspec.to_builtins(STATE)[:6]
+
+        assert open_state(seal_state(before, secret=OLD), secrets=(OLD,)) == STATE
 
     def test_another_secret_does_not_open_it(self):
         with pytest.raises(StateForged):
-            open_state(seal_state(STATE, secret="s" * 32), secret="t" * 32)
+            open_state(seal_state(STATE, secret=OLD), secrets=(NEW,))
 
     @pytest.mark.parametrize("sealed", ["", ".", "a.b", "é", "x" * 1001, "\ud800."])
     def test_what_we_did_not_seal_is_not_opened(self, sealed):
         with pytest.raises(StateForged):
-            open_state(sealed, secret="s" * 32)
+            open_state(sealed, secrets=(OLD,))
 
     def test_it_stays_short(self):
-        assert len(seal_state(STATE, secret="s" * 32)) < 250
+        assert len(seal_state(STATE, secret=OLD)) < 250
+
+    def test_the_longest_one_is_not_too_long(self):
+        long = msgspec.structs.replace(STATE, deployment="d" * 255, storage="s" * 100)
+
+        assert open_state(seal_state(long, secret=OLD), secrets=(OLD,)) == long

@@ -22,11 +22,21 @@ PAGES = {
     "lti.login": ANYBODY,
     "lti.launch": ANYBODY,
     "lti.jwks": ANYBODY,
+    "lti_notices.take": ANYBODY,  # each notice is signed by its platform
+    "ladder.cookie": ANYBODY,
     "media.show": ANYBODY,
     "window.show": ANYBODY,
+    "register.show": ANYBODY,  # the invitation in its address is what lets somebody in
+    "register.connect": ANYBODY,
+    "register.connected": ANYBODY,
+    "setup.canvas": ANYBODY,
+    "setup.connect": ANYBODY,
+    "setup.check": ANYBODY,
     "home.index": READERS,
     "content.pick": TEACHES,
     "content.answer": TEACHES,
+    "bindings.index": TEACHES,
+    "bindings.look": TEACHES,
     "units.show": READERS,
     "units.section": READERS,
     "units.read": READERS,
@@ -42,6 +52,8 @@ PAGES = {
     "grading.exempt": TEACHES,
     "grades.index": TEACHES,
     "grades.send": TEACHES,
+    "grades.read": TEACHES,
+    "grades.state": TEACHES,
     "tasks.show": TEACHES | LEARNS,
     "contact_log.index": LEARNS,
     "contact_log.new": LEARNS,
@@ -107,6 +119,7 @@ def test_every_page_has_a_row(app):
     assert {rule.endpoint for rule in rules(app)} == PAGES.keys()
 
 
+@pytest.mark.case("I04")
 def test_every_page_opens_to_its_roles_and_to_nobody_else(app, viewers):
     stranger = app.test_client()
     for rule in rules(app):
@@ -125,6 +138,7 @@ def test_every_page_opens_to_its_roles_and_to_nobody_else(app, viewers):
             assert stranger.open(address, method=method).status_code == 404, rule.endpoint
 
 
+@pytest.mark.case("I07")
 def test_every_form_needs_its_launchs_token(app, viewers):
     for rule in rules(app):
         allowed = PAGES[rule.endpoint]

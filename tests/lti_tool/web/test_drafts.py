@@ -178,7 +178,7 @@ def test_a_ticket_that_was_changed_opens_nothing(app, stranger, session, ticket)
     with app.app_context():
         theirs = write_ticket(Ticket(draft(session).id, other.id))
 
-    assert send(stranger, ticket[:-1] + ("A" if ticket[-1] != "A" else "B")).status_code == 404
+    assert send(stranger, ticket[:-1]).status_code == 404
     assert send(stranger, "/drafts/nonsense").status_code == 404
     assert send(stranger, f"/drafts/{theirs}").status_code == 404
     assert draft(session).parts == {}

@@ -61,6 +61,49 @@ def test_an_empty_board_says_when_people_appear(desk):
     assert "No candidates yet" in desk.get("/grading/1A").text
 
 
+@pytest.mark.parametrize(
+    ("word", "shown"),
+    [
+        ("new", {"Never"}),
+        ("absent", {"Never"}),
+        ("no-contact", {"Never", "Came"}),
+        ("nonsense", {"Never", "Came"}),
+    ],
+)
+def test_who_never_came_in_is_on_the_board(browser, session, word, shown):
+    teacher = factories.instructor(session)
+    for name in ("Never", "Came"):
+        person = factories.person(session, name=name, is_test=name == "Came")
+        came = factories.NOW if name == "Came" else None
+        who = factories.candidate(
+            session, course=teacher.course, person=person, last_launch_at=came
+        )
+        if came:
+            factories.submission(session, who)
+
+    page = browser(teacher).get(f"/grading/1A?show={word}").text
+
+    assert {name for name in ("Never", "Came") if f">{name}</a>" in page} == shown
+    assert ("not come in yet</span>" in page) is ("Never" in shown)
+    assert ("test student</span>" in page) is ("Came" in shown)
+
+
+def test_a_board_of_many_comes_in_pages(browser, session, monkeypatch):
+    teacher = factories.instructor(session)
+    for number in range(5):
+        person = factories.person(session, name=f"Ada {number}")
+        factories.candidate(session, course=teacher.course, person=person)
+    monkeypatch.setattr("lti_tool.web.pages.Page.__init__.__defaults__", (2,))
+    desk = browser(teacher)
+
+    second = desk.get("/grading/1A?page=2&show=new").text
+
+    assert [f"Ada {number}<" in second for number in range(5)] == [False, False, True, True, False]
+    assert "3 to 4 of 5" in second
+    assert "page=1&amp;show=new" in second or "show=new&amp;page=1" in second
+    assert 'Everybody <span class="count">5</span>' in second
+
+
 def test_the_board_can_show_only_who_waits(desk, session, course, work, candidate):
     idle = factories.candidate(session, course=course)
     session.commit()
@@ -89,7 +132,7 @@ def test_before_anything_is_handed_in_the_page_offers_an_exception(desk, session
 
     page = desk.get(f"/grading/1A/{candidate.id}")
 
-    assert "Nothing handed in yet" in page.text
+    assert "has not handed this in yet" in page.text
     assert "Exception from the minimum" in page.text
 
 

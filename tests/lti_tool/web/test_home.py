@@ -2,6 +2,7 @@ import pytest
 
 from assignments.models.reflection import WorkState
 from curriculum.models.enrolment import Role
+from lti_tool.lti import delivery_answers as answers
 from lti_tool.lti.models.grade_delivery import DeliveryState, GradeDelivery
 from tests import factories
 
@@ -45,6 +46,48 @@ def test_an_instructor_sees_what_needs_them(browser, session):
     assert "1 to grade in" in page.text
     assert "1 grade did not arrive" in page.text
     assert "2 of 2 candidates have no contact yet" in page.text
+    assert "2 of 2 candidates have not come in yet" in page.text
+    assert "1 to grade, 1 graded, 0 not begun, of 2" in page.text
+
+
+def test_who_is_known_from_the_roster_alone_has_not_begun(browser, session):
+    course = factories.course(session)
+    factories.submission(session, factories.candidate(session, course=course))
+    for _ in range(3):
+        factories.candidate(session, course=course)
+
+    page = browser(factories.instructor(session, course=course)).get("/")
+
+    assert "1 to grade, 0 graded, 3 not begun, of 4" in page.text
+    assert "not begun by anybody of 4" in page.text
+    assert "/units/introduction" in page.text
+
+
+def test_a_grade_changed_in_the_lms_is_a_question_and_once_answered_no_more(browser, session):
+    course = factories.course(session)
+    instructor = factories.instructor(session, course=course)
+    who = factories.candidate(session, course=course)
+    work = factories.submission(session, who, state=WorkState.GRADED)
+    factories.marking(session, work, instructor)
+    delivery = factories.add(
+        session,
+        GradeDelivery(
+            reflection_id=work.reflection_id,
+            submission_id=work.id,
+            wanted_revision=1,
+            state=DeliveryState.FAILED,
+            answer=answers.CHANGED_THERE,
+        ),
+    )
+    desk = browser(instructor)
+
+    asked = desk.get("/").text
+    delivery.yields = True
+    session.commit()
+
+    assert "1 grade was changed in the LMS: yours or theirs?" in asked
+    assert "did not arrive" not in asked
+    assert "was changed in the LMS" not in desk.get("/").text
 
 
 def test_an_instructor_of_an_empty_course_is_told_when_people_appear(browser, session):
@@ -56,7 +99,8 @@ def test_an_instructor_of_an_empty_course_is_told_when_people_appear(browser, se
 def test_a_visitor_may_read_and_is_told_why_no_more(browser, session):
     page = browser(factories.enrolment(session, role=Role.VISITOR)).get("/")
 
-    assert "without a role that we know" in page.text
+    assert "You can read the units." in page.text
+    assert "no tasks of its own, and sees nobody" in page.text
     assert "/units/introduction" in page.text
     assert "/grading/" not in page.text
 

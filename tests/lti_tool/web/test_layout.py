@@ -48,6 +48,38 @@ def test_a_page_opens_in_a_new_window_at_its_own_address_without_the_notice(draw
     )
 
 
+@pytest.mark.parametrize(
+    ("method", "address", "leads_to"),
+    [
+        pytest.param("get", "/contacts/new", "contacts/new", id="a page"),
+        pytest.param("get", "/contacts/99/edit", "contacts/99/edit", id="a page that is not there"),
+        pytest.param("post", "/contacts/new", "contacts/new", id="a form that came back"),
+        pytest.param("post", "/tasks/9Z/submit", "", id="an answer without a page of its own"),
+        pytest.param("get", "/grades/", "grades/", id="a page of another role"),
+    ],
+)
+def test_every_page_of_a_visit_opens_in_a_new_window(browser, session, method, address, leads_to):
+    candidate = browser(factories.candidate(session))
+
+    page = getattr(candidate, method)(address).text
+
+    (found,) = re.findall(r'form="new-window" name="to" value="([^"]+)" class="away"', page)
+    assert found == candidate.path(f"/{leads_to}")
+
+
+def test_a_page_names_who_frames_it_for_scripts_that_speak_to_them(browser, session):
+    who = factories.candidate(session)
+    page = browser(who).get("/")
+
+    named = re.search(r'<meta name="frame-origins" content="([^"]+)">', page.text)[1]
+    assert f"frame-ancestors {named};" in page.headers["Content-Security-Policy"]
+    assert named == "https://lms.example.edu"
+
+
+def test_a_page_that_nobody_frames_names_nobody(bare_app):
+    assert "frame-origins" not in bare_app.test_client().get("/nowhere").text
+
+
 def test_a_notice_is_a_status_message(draw):
     page = draw("/?done=contact-saved")
 

@@ -48,6 +48,27 @@ def test_two_windows_share_one_cookie(frame, window):
     assert window.get(first.location).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("cookie", "bound"),
+    [
+        pytest.param(None, False, id="a window that brings no cookie may keep none either"),
+        pytest.param("w" * 43, True, id="a window that brings one keeps it"),
+    ],
+)
+def test_out_of_a_frame_without_cookies_the_window_works_too(
+    browser, session, window, cookie, bound
+):
+    frame = browser(factories.candidate(session), browser=None)
+    if cookie:
+        window.set_cookie(BROWSER_COOKIE, cookie)
+
+    answer = ask(window, frame, frame.path("/"))
+
+    assert window.get(answer.location).status_code == 200
+    window.delete_cookie(BROWSER_COOKIE)
+    assert window.get(answer.location).status_code == (404 if bound else 200)
+
+
 def test_the_address_alone_opens_nothing(frame, window):
     assert ask(window, frame, frame.path("/"), token="guessed").status_code == 400
     assert window.get(frame.path("/")).status_code == 404

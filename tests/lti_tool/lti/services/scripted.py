@@ -101,6 +101,9 @@ def _handler(service: Scripted) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             self.do_GET()
 
+        def do_PUT(self) -> None:
+            self.do_GET()
+
         def log_message(self, *_args: Any) -> None:
             pass
 

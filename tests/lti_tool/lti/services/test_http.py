@@ -18,6 +18,7 @@ def impatient(monkeypatch):
     monkeypatch.setattr(http, "TIMEOUT", (0.5, 0.2))
 
 
+@pytest.mark.case("K08")
 def test_every_request_says_who_asks_and_carries_the_token_of_its_caller(settings, service):
     settings = msgspec.structs.replace(
         settings, lti=LtiSettings(allow_loopback=True, contact="mailto:lms@school.edu")
@@ -93,6 +94,7 @@ def test_a_pause_that_the_platform_asks_for_is_not_cut_short(settings, service, 
     assert len(service.asked) == 1
 
 
+@pytest.mark.case("K09")
 def test_silence_ends_after_the_time_limit(settings, service, impatient):
     service.reply(Reply(silent=True))
 
@@ -224,6 +226,7 @@ def test_a_name_that_leads_home_is_found_out_before_anything_is_sent(
     assert service.asked == []
 
 
+@pytest.mark.case("K10")
 @pytest.mark.parametrize(
     ("header", "pause"),
     [
@@ -240,6 +243,7 @@ def test_retry_after_is_seconds_or_a_date(header, pause):
     assert http.retry_after(header, NOON) == pause
 
 
+@pytest.mark.case("K10")
 @pytest.mark.parametrize(
     ("refused", "throttles", "passes"),
     [

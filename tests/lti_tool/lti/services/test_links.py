@@ -8,6 +8,7 @@ HERE = "https://lms.example.edu/items?type_id=1"
 NEXT = "https://lms.example.edu/items?type_id=1&page=2"
 
 
+@pytest.mark.case("G01", "G02")
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
@@ -28,6 +29,7 @@ def test_a_query_is_added_to_the_one_there_is():
     assert with_query("https://a.edu/x", tag="t") == "https://a.edu/x?tag=t"
 
 
+@pytest.mark.case("R01", "G16")
 @pytest.mark.parametrize(
     "header",
     [
@@ -54,6 +56,7 @@ def test_the_last_page_is_the_last(header):
     assert next_page(HERE, header) is None
 
 
+@pytest.mark.case("R02")
 @pytest.mark.parametrize(
     "target",
     [
@@ -69,6 +72,7 @@ def test_a_next_page_elsewhere_is_refused(target):
         next_page(HERE, f'<{target}>; rel="next"')
 
 
+@pytest.mark.case("G16")
 def test_moodles_own_link_header_is_followed():
     header = recorded("line items limit 1").headers["Link"]
     here = "http://localhost:8081/mod/lti/services.php/2/lineitems?type_id=1&limit=1"

@@ -19,6 +19,7 @@ def members(*entries, **options):
     return data({"id": "x", "members": list(entries)}, **options)
 
 
+@pytest.mark.case("R06", "R07")
 @pytest.mark.parametrize("name", ["moodle45_nrps_members.json", "moodle45_nrps_members_rlid.json"])
 def test_moodles_roster_is_read(connector, service, name):
     found = read(connector, service, Reply((RECORDINGS / name).read_bytes()))

@@ -1,0 +1,1 @@
+"""Connecting a platform: what we ask of it, what it answers, what is stored."""
