@@ -5,18 +5,26 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from flask import current_app
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event
 
 from curriculum.foundation.tables import Base
+from lti_tool.settings import Settings
 
 db = SQLAlchemy(model_class=Base)
 babel = Babel()
 migrate = Migrate()
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+def current_settings() -> Settings:
+    """Return the settings of the application at work."""
+    found: Settings = current_app.extensions["settings"]
+    return found
 
 
 def begin_writing() -> None:

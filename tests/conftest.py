@@ -34,6 +34,18 @@ __all__ = ["pytest_addoption", "pytest_configure", "pytest_itemcollected"]
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out the tests that never come near a database of ours.
+
+    They are the same with every database, and run on the first one.
+    """
+    if "RECIPROCAL_TEST_DATABASE" not in os.environ:
+        return
+    near = [item for item in items if "database_url" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(near)])
+    items[:] = near
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _loopback_only() -> Iterator[None]:
     """Refuse every connection to another machine."""

@@ -9,7 +9,7 @@ from lti_tool.lti.diagnosis import RefusedView, diagnose, read_launches
 from lti_tool.lti.findings import Finding, Outcome, has_failed
 from lti_tool.lti.identities import registration_named
 from lti_tool.lti.models.registration import Registration
-from lti_tool.lti.services.here import Here
+from lti_tool.own_sessions import OwnSessions
 
 MARKS = {Outcome.OK: "ok     ", Outcome.FAILED: "FAILED ", Outcome.UNKNOWN: "unknown"}
 
@@ -35,7 +35,7 @@ def _everyone(session: Session) -> list[Registration]:
 
 def _check(context: CommandContext, registration_id: int, name: str) -> bool:
     with context.app.app_context():
-        database = Here(context.settings)
+        database = OwnSessions(context.settings)
         findings = diagnose(database, registration_id)
         with database.reading() as session:
             refused = read_launches(session, registration_id).refused

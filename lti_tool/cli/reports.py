@@ -1,9 +1,7 @@
 """Commands about completion reports."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +18,8 @@ from curriculum.models.enrolment import Enrolment, Role
 from curriculum.models.program import Cycle
 from curriculum.programs import program_named
 from lti_tool.cli.context import CommandContext, pass_context, print_table
-from lti_tool.extensions import db, reading, writing
+from lti_tool.extensions import db, reading
+from lti_tool.own_sessions import OwnSessions
 from lti_tool.web.locale import known_locale
 
 
@@ -156,7 +155,7 @@ def _write(app: Flask, report_id: str, target: Path) -> None:
 
     with app.app_context():
         try:
-            make_report(_Here(), report_id)
+            make_report(_NoJob(app.extensions["settings"]), report_id)
         except NotMade as error:
             raise click.ClickException(error.sentence) from error
         with reading():
@@ -165,25 +164,8 @@ def _write(app: Flask, report_id: str, target: Path) -> None:
     click.echo(f"{target}: {target.stat().st_size} bytes, SHA-256 {made.sha256}")
 
 
-class _Here:
+class _NoJob(OwnSessions):
     """Makes a report in this process, where nobody else could take it away."""
-
-    def now(self) -> datetime:
-        return utc_now()
-
-    @contextmanager
-    def reading(self) -> Iterator[Session]:
-        with reading(), Session(db.engine, expire_on_commit=False) as session:
-            yield session
-
-    @contextmanager
-    def writing(self) -> Iterator[Session]:
-        with (
-            writing(),
-            Session(db.engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            yield session
 
     def hold(self, session: Session) -> None:
         """Nobody else knows of it."""

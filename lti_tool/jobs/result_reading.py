@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from lti_tool.jobs.queue import GiveUp, JobRun, RetryLater, back_off
+from lti_tool.jobs.endings import ending_of
+from lti_tool.jobs.queue import JobRun
 from lti_tool.lti import columns
 from lti_tool.lti.held_grades import CourseColumns, Sent, find_columns, find_sent, keep_results
 from lti_tool.lti.models.identity import LtiContext
@@ -34,20 +35,10 @@ def run(job: JobRun) -> None:
         for column in found.columns:
             Reading(job, book, found, column).read()
     except ServiceError as error:
-        raise _ending(job, error) from error
+        sentence = "The gradebook could not be read."
+        raise ending_of(job, error, sentence, holds_lane=True) from error
     with job.writing() as session:
         session.get_one(LtiContext, found.context_id).results_read_at = job.now()
-
-
-def _ending(job: JobRun, error: ServiceError) -> RetryLater | GiveUp:
-    refused = error if isinstance(error, ServiceRefused) else None
-    wait = back_off(job.attempt)
-    if wait is None or (refused is not None and not refused.is_passing):
-        return GiveUp(f"The gradebook could not be read. {error}")
-    asked = refused.retry_after if refused else None
-    return RetryLater(
-        max(wait, asked or wait), f"The gradebook could not be read. {error}", hold_lane=asked
-    )
 
 
 @dataclass

@@ -17,13 +17,16 @@ from curriculum.foundation.jobs import Job, enqueue
 from curriculum.models.course import Course
 from curriculum.models.enrolment import Enrolment, Role, Standing
 from curriculum.models.person import Person
-from lti_tool.jobs.queue import GiveUp, JobRun, RetryLater, back_off
+from lti_tool.jobs.endings import ending_of
+from lti_tool.jobs.queue import GiveUp, JobRun
+from lti_tool.lti.closed import IS_OPEN, find_open
 from lti_tool.lti.held_grades import ask_for_reading, is_stale
 from lti_tool.lti.models.identity import LtiContext, LtiIdentity
-from lti_tool.lti.models.registration import Deployment, DeploymentState, Registration
+from lti_tool.lti.models.registration import Deployment, Registration
 from lti_tool.lti.roles import role_of
+from lti_tool.lti.rows import lock_platform
 from lti_tool.lti.services.connector import Connector
-from lti_tool.lti.services.errors import ServiceError, ServiceRefused
+from lti_tool.lti.services.errors import ServiceError
 from lti_tool.lti.services.nrps import Member, read_members
 from lti_tool.lti.services.token import ServiceClient
 
@@ -57,7 +60,7 @@ def run(job: JobRun) -> None:
     try:
         members = read_members(Connector(roster.client, job), roster.memberships_url)
     except ServiceError as error:
-        raise _ending(job, error) from error
+        raise ending_of(job, error, "The roster could not be read.") from error
     if not members:
         # Whoever asked for the roster is in the course, so an empty one cannot be true.
         raise GiveUp("The LMS's roster is empty.")
@@ -90,8 +93,7 @@ def enqueue_if_due(session: Session, *, now: datetime) -> None:
             LtiContext.memberships_url.is_not(None),
             or_(LtiContext.roster_synced_at.is_(None), LtiContext.roster_synced_at < now - EVERY),
             ~asked.exists(),
-            Registration.blocked.is_(False),
-            Deployment.state == DeploymentState.APPROVED,
+            IS_OPEN,
             used.exists(),
         )
     ).all()
@@ -100,28 +102,9 @@ def enqueue_if_due(session: Session, *, now: datetime) -> None:
         enqueue(session, "roster_sync", payload, now=now, lane=row.lane, key=f"roster:{row.id}")
 
 
-def _ending(job: JobRun, error: ServiceError) -> RetryLater | GiveUp:
-    refused = error if isinstance(error, ServiceRefused) else None
-    wait = back_off(job.attempt)
-    if wait is None or (refused is not None and not refused.is_passing):
-        return GiveUp(f"The roster could not be read. {error}")
-    asked = refused.retry_after if refused else None
-    return RetryLater(max(wait, asked or wait), f"The roster could not be read. {error}")
-
-
 def _find(session: Session, context_id: int) -> Roster | None:
-    found = session.execute(
-        select(LtiContext, Registration)
-        .join(Deployment, Deployment.id == LtiContext.deployment_id)
-        .join(Registration, Registration.id == Deployment.registration_id)
-        .where(
-            LtiContext.id == context_id,
-            LtiContext.memberships_url.is_not(None),
-            Registration.blocked.is_(False),
-            Deployment.state == DeploymentState.APPROVED,
-        )
-    ).one_or_none()
-    if found is None:
+    found = find_open(session, context_id)
+    if found is None or found[0].memberships_url is None:
         return None
     context, registration = found
     return Roster(
@@ -137,11 +120,7 @@ def _batches(members: Sequence[Member]) -> Iterator[Sequence[Member]]:
 def take_members(session: Session, roster: Roster, members: Sequence[Member]) -> None:
     """Make or refresh these members' people and enrolments."""
     # A launch that makes the same person waits here, as we wait for it.
-    session.execute(
-        select(Registration.id)
-        .where(Registration.id == roster.client.registration_id)
-        .with_for_update(key_share=True)
-    )
+    lock_platform(session.connection(), roster.client.registration_id)
     people = _people(session, roster, members)
     _add_people(session, roster, [one for one in members if one.user_id not in people], people)
     _refresh_people(session, members, people)

@@ -10,8 +10,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from assignments.models.reflection import Submission, WorkState
+from lti_tool.jobs.endings import next_try
 from lti_tool.jobs.grade_delivery import work_address
-from lti_tool.jobs.queue import GiveUp, JobRun, RetryLater, back_off
+from lti_tool.jobs.queue import GiveUp, JobRun, RetryLater
 from lti_tool.lti.delivery_records import find_rows, memory_of
 from lti_tool.lti.judging import Memory, next_timestamp
 from lti_tool.lti.models.grade_delivery import DeliveryState, GradeDelivery
@@ -109,11 +110,10 @@ def _post(
         refused = error if isinstance(error, ServiceRefused) else None
         if not lost and (refused is None or refused.status < 500):
             _take_back(job, waiting, column, before)
-        wait = back_off(job.attempt)
-        if wait is None or (refused is not None and not refused.is_passing):
+        wait = next_try(job, error)
+        if wait is None:
             raise GiveUp("The LMS was not told of a submission.") from error
-        asked = refused.retry_after if refused else None
-        raise RetryLater(max(wait, asked or wait), "A notice waits for its next try.") from error
+        raise RetryLater(wait, "A notice waits for its next try.") from error
 
 
 def _take_back(job: JobRun, waiting: Waiting, column: Column, before: Memory) -> None:

@@ -5,7 +5,8 @@ from sqlalchemy import select
 from lti_tool.jobs.endings import ending_of
 from lti_tool.jobs.queue import JobRun
 from lti_tool.lti.claims import COPY_NOTICE
-from lti_tool.lti.models.registration import Deployment, DeploymentState, Registration
+from lti_tool.lti.closed import IS_OPEN
+from lti_tool.lti.models.registration import Deployment, Registration
 from lti_tool.lti.notices import PATH
 from lti_tool.lti.services.connector import Connector
 from lti_tool.lti.services.errors import ServiceError
@@ -22,9 +23,8 @@ def run(job: JobRun) -> None:
             .join(Registration, Registration.id == Deployment.registration_id)
             .where(
                 Deployment.id == deployment_id,
-                Deployment.state == DeploymentState.APPROVED,
                 Deployment.notices_url.is_not(None),
-                Registration.blocked.is_(False),
+                IS_OPEN,
             )
         ).one_or_none()
         client = ServiceClient.of(found[1]) if found else None

@@ -1,6 +1,8 @@
 """Rules for addresses that come from outside: where we send people, and whom we ask."""
 
 import ipaddress
+import re
+from collections.abc import Sequence
 from urllib.parse import SplitResult, urlsplit
 
 LONGEST = 2000
@@ -60,6 +62,17 @@ def is_usable(address: object, *, allow_loopback: bool) -> bool:
     except AddressRefused:
         return False
     return True
+
+
+def origin_of(address: str) -> str:
+    """Return scheme, host and port of an address as they stand in it."""
+    scheme, _, rest = address.partition("://")
+    return f"{scheme}://{re.split('[/?#]', rest, maxsplit=1)[0]}"
+
+
+def frame_origins_of(told: Sequence[str], issuer: str) -> tuple[str, ...]:
+    """Return whose pages may frame ours: the origins a registration names, or its issuer's."""
+    return tuple(told) or (origin_of(issuer),)
 
 
 def is_loopback(host: str) -> bool:

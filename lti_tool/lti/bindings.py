@@ -51,7 +51,7 @@ class ColumnShown:
 
 
 @dataclass(frozen=True, slots=True)
-class Connected:
+class Bindings:
     """All that the page shows."""
 
     origins: tuple[Origin, ...]
@@ -85,7 +85,7 @@ def context_of(session: Session, course_id: int) -> int:
     return found
 
 
-def read_connected(session: Session, course_id: int) -> Connected:
+def read_bindings(session: Session, course_id: int) -> Bindings:
     """Return what is connected in one course. A fixed number of statements.
 
     :raises Missing: the course is of no platform.
@@ -100,7 +100,7 @@ def read_connected(session: Session, course_id: int) -> Connected:
         .order_by(Job.id.desc())
         .limit(1)
     ).one_or_none()
-    return Connected(
+    return Bindings(
         origins=tuple(_origins(session, key)),
         activities=tuple(_activities(session, key)),
         columns=tuple(_columns(session, key)),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lti_tool.lti.custom import IMPERSONATOR
-from lti_tool.lti.migration import Migration, read_migration
+from lti_tool.lti.migration_claim import Migration, read_migration
 
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
 MESSAGE_TYPE = CLAIM + "message_type"

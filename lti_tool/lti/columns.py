@@ -11,7 +11,8 @@ from assignments.tasks import Grading, Task
 from lti_tool.lti.deep_linking import PASS_MAXIMUM, SCORE_MAXIMUM, TAG
 from lti_tool.lti.delivery_answers import COLUMN_GONE
 from lti_tool.lti.models.grade_delivery import DeliveryState, GradeDelivery
-from lti_tool.lti.models.identity import LineItem, LtiContext
+from lti_tool.lti.models.identity import LineItem
+from lti_tool.lti.rows import lock_context
 from lti_tool.lti.services.ags import Gradebook, LineItemData
 from lti_tool.lti.wanted_grades import Column, Place, column_of
 
@@ -44,11 +45,7 @@ def create_column(book: Gradebook, task: Task) -> LineItemData:
 def keep_column(session: Session, place: Place, found: LineItemData, *, now: datetime) -> Column:
     """Remember a column that was found or made."""
     # A launch that tells of the same column waits here, as we wait for it.
-    session.execute(
-        select(LtiContext.id)
-        .where(LtiContext.id == place.context_id)
-        .with_for_update(key_share=True)
-    )
+    lock_context(session.connection(), place.context_id)
     row = session.scalar(
         select(LineItem).where(LineItem.context_id == place.context_id, LineItem.url == found.url)
     )

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from assignments.tasks import load_tasks
 from lti_tool.lti import addresses
+from lti_tool.lti.addresses import origin_of
+from lti_tool.lti.closed import find_open
 from lti_tool.lti.columns import keep_gone
 from lti_tool.lti.custom import TASK
 from lti_tool.lti.deep_linking import TAG
 from lti_tool.lti.enrol_services import is_elsewhere
-from lti_tool.lti.launch_record import origin_of
-from lti_tool.lti.models.identity import CourseCopy, LineItem, LtiContext, ResourceLink
-from lti_tool.lti.models.registration import Deployment, DeploymentState, Registration
+from lti_tool.lti.models.identity import CourseCopy, LineItem, ResourceLink
 from lti_tool.lti.rows import lock_context
 from lti_tool.lti.services.ags import LineItemData
 from lti_tool.lti.services.token import ServiceClient
@@ -37,18 +37,8 @@ class CourseBook:
 
 def find_book(session: Session, context_id: int) -> CourseBook | None:
     """Return a course's gradebook; None where its platform is blocked or offers none."""
-    found = session.execute(
-        select(LtiContext, Registration)
-        .join(Deployment, Deployment.id == LtiContext.deployment_id)
-        .join(Registration, Registration.id == Deployment.registration_id)
-        .where(
-            LtiContext.id == context_id,
-            LtiContext.line_items_url.is_not(None),
-            Registration.blocked.is_(False),
-            Deployment.state == DeploymentState.APPROVED,
-        )
-    ).one_or_none()
-    if found is None:
+    found = find_open(session, context_id)
+    if found is None or found[0].line_items_url is None:
         return None
     context, registration = found
     known = select(LineItem.url).where(

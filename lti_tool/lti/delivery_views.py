@@ -101,11 +101,6 @@ class DeliveryView:
         return f"d{self.delivery_id}" if self.delivery_id else f"r{self.reflection_id}"
 
     @property
-    def needs_somebody(self) -> bool:
-        """Whether it waits for a person."""
-        return self.group in NEEDS_SOMEBODY
-
-    @property
     def can_be_sent(self) -> bool:
         """Whether sending it again needs no question first, and may help."""
         if self.is_returned or self.group in {Group.WAITING, Group.KEPT}:

@@ -11,6 +11,7 @@ from assignments.models.reflection import Reflection
 from curriculum.foundation.jobs import Job, JobState, enqueue
 from curriculum.models.course import Course
 from curriculum.models.enrolment import Enrolment
+from lti_tool.lti.closed import find_open
 from lti_tool.lti.deliveries import send_again
 from lti_tool.lti.delivery_answers import CHANGED, CHANGED_THERE, CLEARED_THERE, FOUND
 from lti_tool.lti.delivery_records import memory_of, record_held
@@ -18,7 +19,6 @@ from lti_tool.lti.delivery_views import IS_QUEUED
 from lti_tool.lti.judging import Found, compare
 from lti_tool.lti.models.grade_delivery import DeliveryState, GradeDelivery
 from lti_tool.lti.models.identity import LineItem, LtiContext, LtiIdentity
-from lti_tool.lti.models.registration import Deployment, DeploymentState, Registration
 from lti_tool.lti.services.ags import RESULT_READ, Result
 from lti_tool.lti.services.token import ServiceClient
 from lti_tool.lti.wanted_grades import Column, column_of
@@ -124,19 +124,10 @@ def is_stale(read_at: datetime | None, now: datetime) -> bool:
 
 def find_columns(session: Session, context_id: int) -> CourseColumns | None:
     """Return a course's columns, unless we may not ask for their results."""
-    found = session.execute(
-        select(LtiContext, Registration)
-        .join(Deployment, Deployment.id == LtiContext.deployment_id)
-        .join(Registration, Registration.id == Deployment.registration_id)
-        .where(
-            LtiContext.id == context_id,
-            Registration.blocked.is_(False),
-            Deployment.state == DeploymentState.APPROVED,
-        )
-    ).one_or_none()
-    if found is None or RESULT_READ not in found.LtiContext.ags_scopes:
+    found = find_open(session, context_id)
+    if found is None or RESULT_READ not in found[0].ags_scopes:
         return None
-    context = found.LtiContext
+    context, registration = found
     rows = session.scalars(
         select(LineItem)
         .where(LineItem.context_id == context_id, LineItem.gone_at.is_(None))
@@ -144,7 +135,7 @@ def find_columns(session: Session, context_id: int) -> CourseColumns | None:
     )
     return CourseColumns(
         context_id=context.id,
-        client=ServiceClient.of(found.Registration),
+        client=ServiceClient.of(registration),
         scopes=frozenset(context.ags_scopes),
         line_items_url=context.line_items_url,
         columns=tuple(column_of(row) for row in rows),

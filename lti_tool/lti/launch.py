@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from curriculum.models.enrolment import Role
 from lti_tool.lti import claims, enrol
-from lti_tool.lti.binding import BrowserProof, agreed_state
+from lti_tool.lti.browser_proof import BrowserProof, agreed_state
 from lti_tool.lti.claims import DEEP_LINKING_REQUEST, SUBMISSION_REVIEW_REQUEST, Claims
 from lti_tool.lti.custom import TASK
 from lti_tool.lti.launch_record import create_launch

@@ -26,7 +26,7 @@ class Check(enum.Enum):
 ORDER = tuple(Check)
 
 _BY_WORDS = {
-    Check.BROWSER: ("state ", "no cookie", "cookie of", "platform storage", "launch by GET"),
+    Check.BROWSER: ("state ", "no cookie", "cookie of", "stored word", "launch by GET"),
     Check.TOKEN: ("not a token", "alg ", "kid missing", "crit ", "not strict", "not base64url"),
     Check.LOGIN: ("nonce missing", "nonce is not"),
     Check.CLIENT: (

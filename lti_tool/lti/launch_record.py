@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from curriculum.models.course import Course
 from curriculum.models.enrolment import Enrolment, Role
 from curriculum.models.person import Person
+from lti_tool.lti.addresses import frame_origins_of
 from lti_tool.lti.models.identity import LtiContext
 from lti_tool.lti.models.launch import Launch
 from lti_tool.lti.models.registration import Deployment, DeploymentState, Registration
@@ -205,7 +206,7 @@ def find_launch(
     row = session.connection().execute(_FIND, asked).one_or_none()
     if row is None:
         raise LaunchGone(Gone.UNKNOWN)
-    frame_origins = tuple(row.frame_origins) or (origin_of(row.issuer),)
+    frame_origins = frame_origins_of(row.frame_origins, row.issuer)
     if row.browser_hash is not None and not _same_browser(row.browser_hash, browser):
         raise LaunchGone(Gone.UNKNOWN, frame_origins=frame_origins)
     why = _why_gone(row, now)
@@ -282,12 +283,6 @@ def copy_launch(
 def touch_launch(session: Session, id_hash: str, now: datetime) -> None:
     """Note that the launch is in use."""
     session.execute(update(Launch).where(Launch.id_hash == id_hash).values(last_seen_at=now))
-
-
-def origin_of(address: str) -> str:
-    """Return scheme, host and port of an address."""
-    scheme, _, rest = address.partition("://")
-    return f"{scheme}://{rest.split('/', 1)[0]}"
 
 
 def _same_browser(expected_hash: str, browser: str | None) -> bool:

@@ -18,7 +18,7 @@ from curriculum.models.enrolment import Enrolment
 from curriculum.models.person import Person
 from curriculum.models.program import CoordinatorGrant
 from lti_tool.lti.identities import registration_named
-from lti_tool.lti.migration import LONGEST, Migration
+from lti_tool.lti.migration_claim import LONGEST, Migration
 from lti_tool.lti.models.identity import LtiIdentity
 from lti_tool.lti.models.invitation import LegacyConsumer
 from lti_tool.lti.vault import CONSUMER_SECRET, SealBroken, seal, unseal

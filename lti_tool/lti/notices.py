@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.lti import claims, course_copies
 from lti_tool.lti.claims import Context
+from lti_tool.lti.closed import IS_OPEN
 from lti_tool.lti.models.launch import Notice
 from lti_tool.lti.models.registration import Deployment, DeploymentState, Registration
 from lti_tool.lti.platform_keys import find_key
@@ -131,9 +132,8 @@ def take_notice(
         .join(Deployment, Deployment.registration_id == Registration.id)
         .where(
             Registration.id == notice.registration_id,
-            Registration.blocked.is_(False),
             Deployment.id == notice.deployment_key,
-            Deployment.state == DeploymentState.APPROVED,
+            IS_OPEN,
         )
     ).scalar()
     if still is None:

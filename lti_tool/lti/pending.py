@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lti_tool.lti.models.registration import Deployment, DeploymentState, Registration
+from lti_tool.lti.models.registration import Deployment, DeploymentState
 from lti_tool.lti.refusals import Unapproved
+from lti_tool.lti.rows import lock_platform
 
 MOST = 100
 """Waiting installations of one registration. A platform that makes up more is not helped."""
@@ -20,8 +21,7 @@ def note_pending(session: Session, unknown: Unapproved, *, now: datetime) -> boo
     """
     registration_id = unknown.registration_id
     # Two first launches may meet here; the lock lets one through.
-    platform = select(Registration.id).where(Registration.id == registration_id)
-    session.execute(platform.with_for_update(key_share=True))
+    lock_platform(session.connection(), registration_id)
     here = Deployment.registration_id == registration_id
     named = Deployment.deployment_id == unknown.deployment_id
     if session.scalar(select(Deployment.id).where(here, named)) is not None:

@@ -83,6 +83,8 @@ class Unapproved(Refused):
     :param seen_in: platform and course, to recognise it by.
     """
 
+    registration_id: int
+
     def __init__(self, registration_id: int, deployment_id: str, seen_in: str) -> None:
         super().__init__(Reason.NOT_APPROVED, "deployment unknown", registration_id=registration_id)
         self.deployment_id = deployment_id

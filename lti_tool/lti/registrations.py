@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from curriculum.foundation.errors import N_, Conflict, Missing, Rejected
+from curriculum.foundation.errors import N_, Conflict, Rejected
 from lti_tool.lti import addresses
 from lti_tool.lti.claims import LONGEST_ID
+from lti_tool.lti.identities import registration_named
 from lti_tool.lti.login import LAUNCH_PATH
 from lti_tool.lti.models.identity import LtiIdentity
 from lti_tool.lti.models.registration import (
@@ -19,7 +20,7 @@ from lti_tool.lti.models.registration import (
     PlatformKeySet,
     Registration,
 )
-from lti_tool.lti.registering.hosts import is_frame_origin
+from lti_tool.lti.registering.hosts import is_frame_origin, token_givers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,7 @@ def add_deployment(session: Session, name: str, deployment_id: str) -> Deploymen
     :raises Missing: there is no such platform.
     :raises Rejected: the deployment id is empty, too long, or known already.
     """
-    registration = _named(session, name)
+    registration = registration_named(session, name)
     known = [deployment.deployment_id for deployment in registration.deployments]
     _check_deployments([*known, deployment_id])
     deployment = Deployment(deployment_id=deployment_id)
@@ -162,7 +163,7 @@ def block_registration(session: Session, name: str, *, blocked: bool = True) -> 
 
     :raises Missing: there is no such platform.
     """
-    registration = _named(session, name)
+    registration = registration_named(session, name)
     registration.blocked = blocked
     session.flush()
     return registration
@@ -178,7 +179,7 @@ def remove_registration(session: Session, name: str, *, force: bool = False) -> 
     :raises Missing: there is no such platform.
     :raises Conflict: people have come in from there, and `force` is not set.
     """
-    registration = _named(session, name)
+    registration = registration_named(session, name)
     here = select(func.count()).where(LtiIdentity.registration_id == registration.id)
     people = session.scalar(here) or 0
     if people and not force:
@@ -192,13 +193,6 @@ def remove_registration(session: Session, name: str, *, force: bool = False) -> 
         )
     session.delete(registration)
     session.flush()
-
-
-def _named(session: Session, name: str) -> Registration:
-    found = session.scalar(select(Registration).where(Registration.name == name))
-    if found is None:
-        raise Missing(N_("There is no platform “%(name)s”."), name=name)
-    return found
 
 
 def _check(new: NewRegistration, *, allow_loopback: bool) -> None:
@@ -263,17 +257,27 @@ def _check_deployments(deployment_ids: Sequence[str]) -> None:
 def _check_is_new(
     session: Session, new: NewRegistration, *, besides: Registration | None = None
 ) -> None:
-    same_client = (Registration.issuer == new.issuer) & (Registration.client_id == new.client_id)
-    same = select(Registration).where(or_(Registration.name == new.name, same_client))
-    if besides is not None:
-        same = same.where(Registration.id != besides.id)
-    taken = session.scalar(same.limit(1))
+    same = or_(Registration.name == new.name, Registration.client_id == new.client_id)
+    found = session.scalars(select(Registration).where(same).order_by(Registration.id))
+    taken = next((each for each in found if each is not besides and _clashes(each, new)), None)
     if taken is None:
         return
     if taken.name == new.name:
         raise Conflict(N_("There is a platform “%(name)s” already."), field="name", name=new.name)
     raise Conflict(
-        N_("This issuer and client id belong to “%(name)s” already."),
+        N_("This LMS and client id belong to “%(name)s” already."),
         field="client_id",
         name=taken.name,
     )
+
+
+def _clashes(there: Registration, new: NewRegistration) -> bool:
+    """Whether both cannot be there at once.
+
+    One client at one giver of tokens is one LMS's. With it under a second name, somebody else's
+    LMS would be sent the tokens, or the signed requests for them, that open the first.
+    """
+    if there.name == new.name or there.issuer == new.issuer:
+        return True
+    theirs = token_givers(there.auth_token_url, there.auth_audience)
+    return not theirs.isdisjoint(token_givers(new.auth_token_url, new.auth_audience))

@@ -50,7 +50,8 @@ def client_of(body: Mapping[str, Any]) -> str:
     """
     audience = body.get("aud")
     listed = audience if isinstance(audience, list) else [audience]
-    if not listed or not all(isinstance(name, str) and name for name in listed):
+    named = claims.texts(listed)  # it is looked up before any signature is verified
+    if not listed or len(named) != len(listed) or not all(named):
         raise Refused(Reason.UNTRUSTED, "aud missing")
     authorised = body.get("azp")
     return str(authorised if authorised in listed else listed[0])

@@ -10,8 +10,8 @@ from pylti1p3.request import Request
 from pylti1p3.tool_config.abstract import ToolConfAbstract
 from sqlalchemy import Engine, and_, bindparam, select
 
+from lti_tool.lti.addresses import frame_origins_of
 from lti_tool.lti.claims import DEPLOYMENT_ID
-from lti_tool.lti.launch_record import origin_of
 from lti_tool.lti.models.registration import (
     Deployment,
     DeploymentState,
@@ -84,7 +84,7 @@ class KnownPlatform(LibraryRegistration):
     @property
     def frame_origins(self) -> tuple[str, ...]:
         """Who may frame our pages."""
-        return tuple(self.row.frame_origins) or (origin_of(self.row.issuer),)
+        return frame_origins_of(self.row.frame_origins, self.row.issuer)
 
 
 class ToolConf(ToolConfAbstract[Request]):

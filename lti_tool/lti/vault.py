@@ -10,7 +10,8 @@ from functools import cache
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from flask import current_app
+
+from lti_tool.extensions import current_settings
 
 SIGNING_KEY = "signing key"
 ACCESS_TOKEN = "access token"  # noqa: S105  a purpose, not a secret
@@ -23,8 +24,7 @@ class SealBroken(Exception):
 
 def known_secrets() -> tuple[str, ...]:
     """Return every secret that what comes back may rest on; the present one first."""
-    found: tuple[str, ...] = current_app.extensions["settings"].secrets
-    return found
+    return current_settings().secrets
 
 
 def seal(text: str, *, purpose: str) -> str:

@@ -18,8 +18,9 @@ from assignments.models.reflection import Reflection, Submission
 from assignments.rubric import Rubric
 from assignments.tasks import Grading, Task
 from curriculum.models.enrolment import Enrolment
+from lti_tool.lti.closed import IS_OPEN
 from lti_tool.lti.models.identity import LineItem, LtiContext, LtiIdentity
-from lti_tool.lti.models.registration import Deployment, DeploymentState, Registration
+from lti_tool.lti.models.registration import Deployment, Registration
 from lti_tool.lti.services.token import ServiceClient
 
 FINEST = Decimal("0.0001")
@@ -139,8 +140,7 @@ _PLACE = (
     )
     .where(
         Reflection.id == bindparam("reflection"),
-        Registration.blocked.is_(False),
-        Deployment.state == DeploymentState.APPROVED,
+        IS_OPEN,
     )
 )
 _COLUMNS = (

@@ -20,7 +20,7 @@ def index() -> str:
     """Show what of ours stands in the course, and which columns belong to it."""
     return render_template(
         "bindings/index.html",
-        found=bindings.read_connected(db.session(), current_enrolment().course_id),
+        found=bindings.read_bindings(db.session(), current_enrolment().course_id),
         units=load_curriculum().units,
         tasks=load_tasks(),
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lti_tool.lti.launch_record import origin_of
+from lti_tool.lti.addresses import frame_origins_of, origin_of
 from lti_tool.lti.models.invitation import Invitation
 from lti_tool.lti.models.registration import Registration
 from lti_tool.lti.registering.hosts import framing_origin
@@ -36,7 +36,7 @@ def facts_of(invitation: Invitation, registration: Registration) -> Connected:
     profile = profile_for(registration.product)
     was_changed = registration.created_at < invitation.created_at
     granted = registration.scopes
-    origins = tuple(registration.frame_origins) or (origin_of(registration.issuer),)
+    origins = frame_origins_of(registration.frame_origins, registration.issuer)
     return Connected(
         name=registration.name,
         platform=name_of(registration.product),

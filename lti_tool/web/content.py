@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,16 +11,15 @@ from assignments.tasks import Task, load_tasks
 from curriculum.foundation.clock import utc_now
 from curriculum.foundation.errors import N_, Rejected
 from curriculum.units import Unit, load_curriculum
-from lti_tool.extensions import db
+from lti_tool.extensions import current_settings, db
 from lti_tool.lti import deep_linking
+from lti_tool.lti.addresses import origin_of
 from lti_tool.lti.content_items import Maker, Pick
 from lti_tool.lti.course_marks import mark_of
 from lti_tool.lti.deep_linking import LINK, Answer, Terms
-from lti_tool.lti.launch_record import origin_of
 from lti_tool.lti.platforms.chooser import policy_for
 from lti_tool.lti.resource_links import Shelf, note_placed, read_shelf
 from lti_tool.lti.windows import Window, read_window
-from lti_tool.settings import Settings
 from lti_tool.web import headers
 from lti_tool.web.errors import sentence_of, status_of
 from lti_tool.web.viewer import current_enrolment, viewer
@@ -171,7 +170,7 @@ def _send(terms: Terms, shelf: Shelf, picks: Sequence[Pick]) -> ResponseReturnVa
 
 
 def _items(terms: Terms, shelf: Shelf, picks: Iterable[Pick]) -> list[dict[str, object]]:
-    settings = _settings()
+    settings = current_settings()
     maker = Maker(
         public_url=settings.public_url.rstrip("/"),
         terms=terms,
@@ -190,8 +189,3 @@ def _posting_page(signed: Answer) -> str:
     # Browsers apply form-action to redirects as well, so all of the platform's hosts are named.
     headers.allow("form-action", origin_of(signed.return_url), *viewer().frame_origins)
     return render_template("content/answer.html", answer=signed)
-
-
-def _settings() -> Settings:
-    found: Settings = current_app.extensions["settings"]
-    return found

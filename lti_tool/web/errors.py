@@ -3,16 +3,15 @@
 import secrets
 
 import structlog
-from flask import Flask, current_app, render_template, request
+from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from curriculum.foundation.errors import Conflict, DomainError, Missing, NotAllowed, Rejected
-from lti_tool.extensions import db
+from lti_tool.extensions import current_settings, db
 from lti_tool.lti import addresses
 from lti_tool.lti.launch_record import Gone, LaunchGone
-from lti_tool.settings import Settings
 from lti_tool.web import headers
 from lti_tool.web.viewer import has_viewer
 
@@ -77,7 +76,7 @@ def _gone(why: Gone) -> tuple[int, str, str]:
 
 def _usable(address: str) -> str:
     """Return an address of the platform if we would send anybody there, else nothing."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = current_settings()
     usable = addresses.is_usable(address, allow_loopback=settings.lti.allow_loopback)
     return address if usable else ""
 

@@ -9,16 +9,15 @@ from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from lti_tool.extensions import db
+from lti_tool.extensions import current_settings, db
 from lti_tool.lti import addresses
-from lti_tool.lti.binding import BrowserProof
-from lti_tool.lti.launch_record import origin_of
+from lti_tool.lti.addresses import origin_of
+from lti_tool.lti.browser_proof import BrowserProof
 from lti_tool.lti.login import LoginAnswer
 from lti_tool.lti.refusals import Reason, Refused
 from lti_tool.lti.signed_tokens import LONGEST_TOKEN
 from lti_tool.lti.state import LoginState, digest
 from lti_tool.lti.tool_config import KnownPlatform, platform_of
-from lti_tool.settings import Settings
 from lti_tool.web import headers
 from lti_tool.web.browser_cookie import BROWSER_COOKIE, set_browser_cookie
 from lti_tool.web.framing import is_framed_browser
@@ -106,5 +105,5 @@ def _platform(state: LoginState) -> KnownPlatform:
 
 def _is_from_us(origin: str) -> bool:
     """Whether a form was sent by a page of ours, by what the browser says of it."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = current_settings()
     return addresses.is_ours(origin, settings.public_url)

@@ -1,26 +1,25 @@
 """The three addresses that platforms know: login, launch, and our public keys."""
 
-from flask import Blueprint, current_app, redirect, request
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from curriculum.foundation.clock import utc_now
-from lti_tool.extensions import begin_reading, db, writing
+from lti_tool.extensions import begin_reading, current_settings, db, writing
 from lti_tool.lti import keys, launch, login, platform_keys
-from lti_tool.lti.binding import StorageNeeded
+from lti_tool.lti.browser_proof import StorageNeeded
 from lti_tool.lti.claims import DATA_PRIVACY_REQUESTS
 from lti_tool.lti.known import Outdated
 from lti_tool.lti.refusals import Reason, Refused
 from lti_tool.lti.tool_config import (
     forget_platforms,
 )
-from lti_tool.settings import Settings
 from lti_tool.web import ladder
 from lti_tool.web.browser_cookie import BROWSER_COOKIE, set_browser_cookie
 from lti_tool.web.destinations import destination
 from lti_tool.web.platform_keys import ask_for_keys
 from lti_tool.web.privacy import show_privacy
-from lti_tool.web.refused import refuse_for_platform, refuse_launch, refuse_login
+from lti_tool.web.refusal_pages import refuse_for_platform, refuse_launch, refuse_login
 
 bp = Blueprint("lti", __name__, url_prefix="/lti")
 
@@ -29,7 +28,7 @@ bp = Blueprint("lti", __name__, url_prefix="/lti")
 def begin() -> ResponseReturnValue:
     """Send the browser on to the platform's log-in, known by something. Writes nothing."""
     begin_reading()
-    settings, framed = _settings(), ladder.is_framed()
+    settings, framed = current_settings(), ladder.is_framed()
     try:
         answer = login.begin_login(
             db.engine,
@@ -73,7 +72,7 @@ def _enter() -> ResponseReturnValue:
         try:
             received = _receive()
             if received.claims.message_type in DATA_PRIVACY_REQUESTS:
-                return show_privacy(received, _settings())
+                return show_privacy(received, current_settings())
             return redirect(destination(db.session(), _admit(received)), 303)
         except StorageNeeded as needed:
             return ladder.show_storage(needed.state)
@@ -85,7 +84,7 @@ def _enter() -> ResponseReturnValue:
 def _admit(received: launch.Received) -> launch.Admitted:
     # A connection and no session: every visit takes this path.
     with writing(), db.engine.begin() as connection:
-        return launch.admit(connection, received, settings=_settings(), now=utc_now())
+        return launch.admit(connection, received, settings=current_settings(), now=utc_now())
 
 
 def _receive() -> launch.Received:
@@ -105,7 +104,7 @@ def _receive_once(*, final: bool) -> launch.Received:
         db.engine,
         request.form,
         proof=ladder.proof(),
-        settings=_settings(),
+        settings=current_settings(),
         now=utc_now(),
         final=final,
     )
@@ -124,8 +123,3 @@ def jwks() -> ResponseReturnValue:
         found = keys.public_set(session, now)
     age = int(keys.PUBLISHED_FOR.total_seconds())
     return found, {"Cache-Control": f"public, max-age={age}"}
-
-
-def _settings() -> Settings:
-    found: Settings = current_app.extensions["settings"]
-    return found

@@ -1,17 +1,16 @@
 """Where platforms send notices. Nobody looks at this address; programs read its answers."""
 
 import structlog
-from flask import Blueprint, current_app, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from curriculum.foundation.clock import utc_now
-from lti_tool.extensions import begin_reading, db, writing
+from lti_tool.extensions import begin_reading, current_settings, db, writing
 from lti_tool.lti import notices
 from lti_tool.lti.notices import CopyNotice
 from lti_tool.lti.platform_keys import KeysNeeded
 from lti_tool.lti.refusals import Reason, Refused
 from lti_tool.lti.tool_config import forget_platforms
-from lti_tool.settings import Settings
 from lti_tool.web.platform_keys import ask_for_keys
 
 bp = Blueprint("lti_notices", __name__)
@@ -70,14 +69,9 @@ class _Reader:
 
     def _verify_once(self, token: object) -> CopyNotice | None:
         return notices.verify_notice(
-            db.engine, token, settings=_settings(), now=utc_now(), final=self._has_asked
+            db.engine, token, settings=current_settings(), now=utc_now(), final=self._has_asked
         )
 
     def _write(self, notice: CopyNotice) -> None:
         with writing(), db.engine.begin() as connection:
-            notices.take_notice(connection, notice, settings=_settings(), now=utc_now())
-
-
-def _settings() -> Settings:
-    found: Settings = current_app.extensions["settings"]
-    return found
+            notices.take_notice(connection, notice, settings=current_settings(), now=utc_now())

@@ -3,13 +3,11 @@
 import time
 
 import structlog
-from flask import current_app
 
 from curriculum.foundation.clock import utc_now
-from lti_tool.extensions import db, writing
+from lti_tool.extensions import current_settings, db, writing
 from lti_tool.lti import platform_keys
 from lti_tool.lti.tool_config import KnownPlatform, platform_of
-from lti_tool.settings import Settings
 
 PATIENCE = 5.0
 """Seconds to wait for another request that is asking for the same platform's keys."""
@@ -23,7 +21,7 @@ def ask_for_keys(platform: KnownPlatform) -> bool:
         _wait_for_keys(platform)
         return False
     try:
-        found = platform_keys.fetch_key_set(_settings(), platform.row.key_set_url)
+        found = platform_keys.fetch_key_set(current_settings(), platform.row.key_set_url)
     except platform_keys.KeySetUnusable as error:
         _log().warning("key set unusable", registration_id=platform.id, problem=str(error))
         return True
@@ -44,8 +42,3 @@ def _wait_for_keys(platform: KnownPlatform) -> None:
 def _log() -> structlog.typing.FilteringBoundLogger:
     logger: structlog.typing.FilteringBoundLogger = structlog.get_logger("lti")
     return logger
-
-
-def _settings() -> Settings:
-    found: Settings = current_app.extensions["settings"]
-    return found

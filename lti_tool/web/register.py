@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import structlog
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from curriculum.foundation.clock import utc_now
-from lti_tool.extensions import begin_reading, db, writing
+from lti_tool.extensions import begin_reading, current_settings, db, writing
 from lti_tool.lti import invitations
 from lti_tool.lti.addresses import is_usable
 from lti_tool.lti.invitations import Gone, InvitationGone
@@ -28,7 +28,6 @@ from lti_tool.lti.registering.profiles.chooser import name_of, profile_for
 from lti_tool.lti.registering.registrar import Registered
 from lti_tool.lti.registrations import tool_addresses
 from lti_tool.lti.tool_config import forget_platforms
-from lti_tool.settings import Settings
 from lti_tool.web import headers, setup
 from lti_tool.web.connected import facts_of
 from lti_tool.web.static_files import versioned
@@ -84,7 +83,7 @@ def connect(invitation: str) -> ResponseReturnValue:
                 plan.found,
                 plan.profile,
                 registered,
-                allow_loopback=_settings().lti.allow_loopback,
+                allow_loopback=current_settings().lti.allow_loopback,
             )
             _log().info("platform registered", registration_id=registration.id)
             db.session.commit()
@@ -97,9 +96,9 @@ def _register(plan: _Plan) -> Registered:
     body = plan.profile.request(plan.found, _tool())
     own, token = plan.occasion.own, _token()
     if own is not None and makes_new_client(token):
-        return registrar.change(_settings(), plan.found, body, own)
+        return registrar.change(current_settings(), plan.found, body, own)
     is_change = plan.occasion.is_update
-    return registrar.register(_settings(), plan.found, body, token, is_change=is_change)
+    return registrar.register(current_settings(), plan.found, body, token, is_change=is_change)
 
 
 @bp.get("/connected")
@@ -156,7 +155,7 @@ def _plan(invitation: str) -> _Plan:
     session = db.session()
     occasion = connecting.find_occasion(session, invitation, utc_now())
     session.rollback()  # nothing is open while the platform is asked
-    found = read_configuration(_settings(), _address(), _token())
+    found = read_configuration(current_settings(), _address(), _token())
     connecting.check_same_platform(occasion, found)
     profile = profile_for(found.product)
     _frame(*profile.frame_origins(found))
@@ -188,7 +187,7 @@ def _allow_framing() -> None:
 def _origin() -> str | None:
     """Return the origin of the configuration's address, if that may be opened at all."""
     address = _address()
-    if not is_usable(address, allow_loopback=_settings().lti.allow_loopback):
+    if not is_usable(address, allow_loopback=current_settings().lti.allow_loopback):
         return None
     return framing_origin(address)
 
@@ -212,7 +211,7 @@ def _token() -> str | None:
 
 
 def _tool() -> Tool:
-    settings = _settings()
+    settings = current_settings()
     home = settings.public_url.rstrip("/")
     contact = settings.lti.contact
     return Tool(
@@ -226,8 +225,3 @@ def _tool() -> Tool:
 def _log() -> structlog.typing.FilteringBoundLogger:
     logger: structlog.typing.FilteringBoundLogger = structlog.get_logger("register")
     return logger
-
-
-def _settings() -> Settings:
-    found: Settings = current_app.extensions["settings"]
-    return found

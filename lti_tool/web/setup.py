@@ -5,14 +5,14 @@ for reading and for writing, so another site's form has nothing to ride on.
 """
 
 import structlog
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
 from curriculum.foundation.clock import utc_now
 from curriculum.foundation.errors import Conflict, Rejected
-from lti_tool.extensions import db
+from lti_tool.extensions import current_settings, db
 from lti_tool.lti import diagnosis, invitations
 from lti_tool.lti.checkups import claim_checkup, keep_findings, kept_findings
 from lti_tool.lti.findings import Finding, Sentence, has_failed, worst_first
@@ -23,10 +23,9 @@ from lti_tool.lti.registering.canvas_config import canvas_configuration
 from lti_tool.lti.registering.dialects import DIALECTS, OTHER, Dialect
 from lti_tool.lti.registering.offer import CANVAS_PLACEMENTS, SERVICES
 from lti_tool.lti.registrations import NewRegistration, tool_addresses
-from lti_tool.lti.services.here import Here
 from lti_tool.lti.tool_config import forget_platforms
 from lti_tool.lti.trials import KEYS, TOKEN, try_connection
-from lti_tool.settings import Settings
+from lti_tool.own_sessions import OwnSessions
 from lti_tool.web.forms.setup import ByHandForm
 from lti_tool.web.notices import redirect_with
 
@@ -39,7 +38,7 @@ CONFIG_AGE = 3600
 @bp.get("/canvas.json")
 def canvas() -> ResponseReturnValue:
     """Answer with the configuration that a Canvas developer key reads from an address."""
-    settings = _settings()
+    settings = current_settings()
     icon = settings.public_url.rstrip("/") + url_for("static", filename="icon.svg")
     found = canvas_configuration(tool_addresses(settings.public_url), icon)
     return found, {"Cache-Control": f"public, max-age={CONFIG_AGE}"}
@@ -98,7 +97,7 @@ def check(invitation: str) -> ResponseReturnValue:
     invitation_id, platform = found.id, diagnosis.platform_to_try(registration)
     if not _begin_checkup(invitation_id):
         return redirect_with(_address(invitation), "checked-just-now")
-    findings = try_connection(Here(_settings()), platform)
+    findings = try_connection(OwnSessions(current_settings()), platform)
     keep_findings(db.session(), invitation_id, findings)
     db.session.commit()
     return redirect_with(_address(invitation), "checked")
@@ -136,7 +135,7 @@ def _store(invitation: Invitation, new: NewRegistration) -> Registration:
         db.session(),
         invitation,
         new,
-        allow_loopback=_settings().lti.allow_loopback,
+        allow_loopback=current_settings().lti.allow_loopback,
         now=utc_now(),
     )
 
@@ -146,7 +145,7 @@ def _try_first(invitation: str, new: NewRegistration) -> list[Finding] | None:
     invitation_id = _find(invitation).id
     if not _begin_checkup(invitation_id):
         return None
-    return try_connection(Here(_settings()), by_hand.platform_to_try(new))
+    return try_connection(OwnSessions(current_settings()), by_hand.platform_to_try(new))
 
 
 def _begin_checkup(invitation_id: int) -> bool:
@@ -184,7 +183,7 @@ def _page(
     form: ByHandForm,
     findings: list[Finding] | None = None,
 ) -> str:
-    settings = _settings()
+    settings = current_settings()
     return render_template(
         "setup/show.html",
         invitation=invitation,
@@ -215,7 +214,7 @@ def _state(invitation: Invitation, token: str) -> str:
         invitation=invitation,
         token=token,
         registration=registration,
-        tool=tool_addresses(_settings().public_url),
+        tool=tool_addresses(current_settings().public_url),
         findings=worst_first([*tried, *records]),
         has_failed=has_failed([*tried, *records]),
         was_tried=bool(tried),
@@ -240,8 +239,3 @@ def _address(invitation: str) -> str:
 def _log() -> structlog.typing.FilteringBoundLogger:
     logger: structlog.typing.FilteringBoundLogger = structlog.get_logger("setup")
     return logger
-
-
-def _settings() -> Settings:
-    found: Settings = current_app.extensions["settings"]
-    return found

@@ -6,6 +6,7 @@ import sys
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import structlog
 from sqlalchemy import event
 
 from curriculum.foundation.clock import utc_now
@@ -15,6 +16,7 @@ from lti_tool.lti import platform_keys
 from lti_tool.lti.invitations import PATH, create_invitation
 from lti_tool.lti.services import http
 from lti_tool.settings import LtiSettings, Settings
+from lti_tool.web import errors
 from tests.lti_tool.lti.launching import tampered
 from tests.lti_tool.lti.platform import INSTRUCTOR, Platform, Visit, key_set_server
 from tests.lti_tool.lti.registering.lms import TOKEN, registering_lms
@@ -36,6 +38,7 @@ def log(monkeypatch, caplog):
     """Whatever this process writes: our own log, and that of the libraries under it."""
     written = io.StringIO()
     monkeypatch.setattr(sys, "stderr", written)
+    monkeypatch.setattr(errors, "log", structlog.get_logger("errors"))  # it keeps its stream
     root, handler = logging.getLogger(), logging.StreamHandler(written)
     root.addHandler(handler)
     yield written

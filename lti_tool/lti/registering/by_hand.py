@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from lti_tool.lti.addresses import origin_of
 from lti_tool.lti.invitations import use_invitation
-from lti_tool.lti.launch_record import origin_of
 from lti_tool.lti.models.invitation import Invitation
 from lti_tool.lti.models.registration import Registration
 from lti_tool.lti.registering.dialects import Dialect

@@ -12,8 +12,7 @@ from typing import Annotated, Any
 import msgspec
 
 from lti_tool.lti import claims, keys
-from lti_tool.lti.addresses import is_usable
-from lti_tool.lti.launch_record import origin_of
+from lti_tool.lti.addresses import is_usable, origin_of
 from lti_tool.lti.registering.hosts import belongs_to, speaks_for_schools
 from lti_tool.lti.registering.problems import CannotRegister, Problem
 from lti_tool.lti.registering.words import plain_words

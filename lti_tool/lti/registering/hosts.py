@@ -3,8 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from lti_tool.lti.addresses import PORTS
-from lti_tool.lti.launch_record import origin_of
+from lti_tool.lti.addresses import PORTS, origin_of
 
 HOSTED_CANVAS = frozenset(
     {
@@ -36,6 +35,11 @@ def belongs_to(issuer: str, address: str) -> bool:
     return issuer.rstrip("/") in HOSTED_CANVAS and is_canvas_host(address)
 
 
+def token_givers(token_url: str, audience: str | None) -> frozenset[str]:
+    """Return who may take our request for a token as meant for itself, in comparable words."""
+    return frozenset(_giver(each) for each in (token_url, audience) if each)
+
+
 def is_canvas_host(address: str) -> bool:
     """Whether an address lies on a host of Instructure's own."""
     host = urlsplit(address).hostname or ""
@@ -65,6 +69,14 @@ def framing_origin(address: str) -> str | None:
     """Return an address's origin if it can be named in a policy."""
     origin = origin_of(address).lower()
     return origin if is_frame_origin(origin) else None
+
+
+def _giver(named: str) -> str:
+    try:
+        host, port = _place(named)
+    except ValueError:
+        return named
+    return f"{host.rstrip('.')}:{port}" if host else named
 
 
 def _place(address: str) -> tuple[str, int | None]:

@@ -8,9 +8,8 @@ import base64
 import json
 from typing import Any
 
-UPDATE_SCOPE = "reg-update"
 NEW_SCOPE = "reg"
-"""Moodle's words."""
+"""Moodle's word; a change is "reg-update"."""
 
 CANVAS_TARGET = "existing_registration"
 CANVAS_MARK = "registration_url"

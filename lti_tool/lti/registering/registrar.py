@@ -22,8 +22,8 @@ from lti_tool.lti.registering.words import plain_words
 from lti_tool.lti.services import http
 from lti_tool.lti.services.connector import Connector
 from lti_tool.lti.services.errors import ServiceRefused, ServiceUnreachable
-from lti_tool.lti.services.here import Here
 from lti_tool.lti.services.token import ServiceClient
+from lti_tool.own_sessions import OwnSessions
 from lti_tool.settings import Settings
 
 MEDIA = "application/json"
@@ -110,7 +110,7 @@ def change(
     though one may have to agree (Canvas).
     """
     with _explained(lost=Problem.CHANGE_LOST, unknown=Problem.REFUSED):
-        token = Connector(own.client, Here(settings)).get_access_token([REGISTRATION])
+        token = Connector(own.client, OwnSessions(settings)).get_access_token([REGISTRATION])
         answer = http.post(
             settings,
             own.url,

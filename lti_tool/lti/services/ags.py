@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from assignments.words import clean_line
 from lti_tool.lti.services.connector import Connector
 from lti_tool.lti.services.errors import ServiceUnreachable
 from lti_tool.lti.services.http import Answer
@@ -28,6 +29,9 @@ SCORE_MEDIA = "application/vnd.ims.lis.v1.score+json"
 
 COMPLETED, SUBMITTED = "Completed", "Submitted"
 FULLY_GRADED, PENDING_MANUAL = "FullyGraded", "PendingManual"
+
+LARGEST = Decimal(99_999)
+"""Points that our tables hold. A number beyond it is no gradebook's."""
 
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 
@@ -223,9 +227,9 @@ def read_instant(text: object) -> datetime | None:
     """Return a platform's instant; None where it is missing or cannot be read."""
     try:
         found = datetime.fromisoformat(str(text))
-    except ValueError:
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # the year 1 with an offset lies before all time
         return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _number(value: Decimal) -> Decimal | int:
@@ -255,11 +259,11 @@ def _line_item(item: Any, url: str = "") -> LineItemData:
     if not isinstance(item, dict):
         raise ServiceUnreachable("The LMS's column cannot be read.", maybe_done=False)
     maximum = _decimal(item.get("scoreMaximum"))
-    found = url or str(item.get("id") or "")
+    found = url or clean_line(str(item.get("id") or ""))
     if not found or maximum is None or maximum <= 0:
         raise ServiceUnreachable("The LMS's column has no address or maximum.", maybe_done=False)
     texts = (item.get(name) for name in ("label", "resourceLinkId", "resourceId", "tag"))
-    label, link, resource, tag = ("" if text is None else str(text) for text in texts)
+    label, link, resource, tag = ("" if text is None else clean_line(str(text)) for text in texts)
     return LineItemData(found, label, maximum, link, resource, tag)
 
 
@@ -270,4 +274,4 @@ def _decimal(value: object) -> Decimal | None:
         number = Decimal(str(value))
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and abs(number) <= LARGEST else None

@@ -6,7 +6,7 @@ A service's address may hold a query (Moodle's all do), so nothing is ever appen
 import re
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
-from lti_tool.lti.launch_record import origin_of
+from lti_tool.lti.addresses import origin_of
 from lti_tool.lti.services.errors import ServiceUnreachable
 
 _LINK = re.compile(r"<([^>]*)>([^<]*)")

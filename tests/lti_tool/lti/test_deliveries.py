@@ -17,7 +17,7 @@ from lti_tool.lti.deliveries import (
     send_some,
 )
 from lti_tool.lti.delivery_counts import count_in_course
-from lti_tool.lti.delivery_views import Group
+from lti_tool.lti.delivery_views import NEEDS_SOMEBODY, Group
 from lti_tool.lti.models.grade_delivery import DeliveryState, GradeDelivery
 from lti_tool.lti.models.identity import LtiContext
 from lti_tool.lti.models.registration import DeploymentState
@@ -111,7 +111,7 @@ def test_what_needs_somebody_comes_first(session, course, one_of_each):
     assert [each.person_name for each in found] == [
         "Failed", "Gone", "Changed", "Cleared", "Waits", "Kept", "Sent",
     ]  # fmt: skip
-    assert [each.needs_somebody for each in found] == [True] * 4 + [False] * 3
+    assert [each.group in NEEDS_SOMEBODY for each in found] == [True] * 4 + [False] * 3
 
 
 def test_a_part_of_the_list_is_read_alone(session, course, one_of_each):

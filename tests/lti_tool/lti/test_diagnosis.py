@@ -19,7 +19,7 @@ from lti_tool.lti.refusals import Reason
 from lti_tool.lti.registering.offer import SCOPES, SERVICES
 from lti_tool.lti.remedies import UNKNOWN, remedy_of
 from lti_tool.lti.services import http
-from lti_tool.lti.services.here import Here
+from lti_tool.own_sessions import OwnSessions
 from tests import factories
 from tests.lti_tool.jobs.world import use_known_key
 from tests.lti_tool.lti.platform import jwk, rsa_key
@@ -41,7 +41,7 @@ def service():
     http.close_connections()
 
 
-class Database(Here):
+class Database(OwnSessions):
     """This machine's database, with a clock that a test sets."""
 
     ahead = timedelta(0)
@@ -322,7 +322,7 @@ def test_the_newest_refusals_are_shown_with_what_they_passed(session, registrati
 
 
 LAUNCH = (
-    "binding", "known", "launch", "message", "platform_keys", "signed_tokens", "tool_config",
+    "browser_proof", "known", "launch", "message", "platform_keys", "signed_tokens", "tool_config",
     "verify",
 )  # fmt: skip
 """The modules that a launch goes through, once its login is known."""

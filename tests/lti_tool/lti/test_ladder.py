@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from curriculum.foundation.clock import utc_now
-from lti_tool.lti.binding import BrowserProof, StorageNeeded, agreed_state, read_state
+from lti_tool.lti.browser_proof import BrowserProof, StorageNeeded, agreed_state, read_state
 from lti_tool.lti.refusals import Reason, Refused
 from lti_tool.lti.state import digest
 from lti_tool.web.browser_cookie import BROWSER_COOKIE

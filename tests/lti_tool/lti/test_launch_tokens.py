@@ -176,6 +176,8 @@ def test_another_issuer_is_refused(visit, session, issuer):
         pytest.param({"aud": [["client"]]}, id="T11 aud nested"),
         pytest.param({"aud": {"client": 1}}, id="T11 aud an object"),
         pytest.param({"aud": 7}, id="T11 aud a number"),
+        pytest.param({"aud": "\ud800"}, id="T11 aud half a letter"),
+        pytest.param({"aud": ["client\x00", "client"]}, id="T11 aud with a NUL"),
         pytest.param({"aud": ["client", "other"]}, id="T13 list without azp"),
         pytest.param({"aud": "client", "azp": "other"}, id="T14 azp other"),
         pytest.param({"aud": ["client", "other"], "azp": "other"}, id="T15 extra audience"),

@@ -8,7 +8,7 @@ from curriculum.models.enrolment import Enrolment, Role
 from curriculum.models.person import Person
 from lti_tool.lti import claims as c
 from lti_tool.lti import legacy
-from lti_tool.lti.migration import read_migration
+from lti_tool.lti.migration_claim import read_migration
 from lti_tool.lti.models.identity import LtiContext, LtiIdentity
 from lti_tool.lti.models.invitation import LegacyConsumer
 from lti_tool.lti.models.registration import Deployment

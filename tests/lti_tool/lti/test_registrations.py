@@ -110,6 +110,50 @@ def test_a_client_of_an_issuer_is_added_once(session):
     assert refused.value.field == "client_id"
 
 
+EVIL = {
+    "name": "Evil",
+    "issuer": "https://evil.example",
+    "auth_login_url": "https://evil.example/auth",
+    "auth_token_url": "https://evil.example/token",
+    "key_set_url": "https://evil.example/jwks",
+}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"auth_token_url": f"{LMS}/token"}, id="token address"),
+        pytest.param({"auth_token_url": "https://LMS.example.edu.:443/t"}, id="written otherwise"),
+        pytest.param({"auth_audience": f"{LMS}/token"}, id="audience"),
+        pytest.param({"auth_audience": LMS}, id="issuer as audience"),
+    ],
+)
+def test_nobody_gets_tokens_of_somebody_elses_client(session, changes):
+    add(session)
+
+    with pytest.raises(Conflict, match="belong to “State University”"):
+        add(session, **EVIL | changes)
+    change = add(session, **EVIL | {"client_id": "another"})
+    with pytest.raises(Conflict, match="belong to “State University”"):
+        registrations.change_registration(
+            session, change, new(**EVIL | changes), allow_loopback=False
+        )
+
+
+def test_nobody_gets_tokens_by_an_audience_that_is_no_address(session):
+    add(session, auth_audience="the one")
+
+    with pytest.raises(Conflict, match="belong to “State University”"):
+        add(session, **EVIL, auth_audience="the one")
+
+
+def test_two_lms_may_give_us_the_same_client_id(session):
+    add(session)
+    add(session, **EVIL)  # every Canvas of a school's own begins to count at the same number
+
+    assert len(registrations.list_registrations(session)) == 2
+
+
 def test_one_issuer_may_have_many_clients(session):
     add(session)
     add(session, name="Another", client_id="another")

@@ -103,6 +103,7 @@ def test_what_could_mean_more_is_no_origin(origin):
 
 def test_the_origin_of_an_address_frames():
     assert framing_origin("https://LMS.edu:8443/x?y") == "https://lms.edu:8443"
+    assert framing_origin("https://lms.edu?x=1/2") == "https://lms.edu"
     assert framing_origin("https://lms.edu;sandbox/x") is None
 
 

@@ -102,6 +102,7 @@ def test_g06_instants_have_milliseconds_and_a_zone(moment, text):
         ("2026-11-21T14:09:42-05:00", datetime(2026, 11, 21, 19, 9, 42, tzinfo=UTC)),
         ("2026-11-21T19:09:42", datetime(2026, 11, 21, 19, 9, 42, tzinfo=UTC)),
         ("yesterday", None),
+        ("0001-01-01T00:00:00+01:00", None),
         (None, None),
     ],
 )
@@ -223,13 +224,27 @@ def test_a_column_is_tied_to_an_activity_only_where_that_is_wanted(book, service
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"id": "https://x/1"}, {"id": "https://x/1", "scoreMaximum": 0}, [], "x"]
+    "body",
+    [
+        {},
+        {"id": "https://x/1"},
+        {"id": "https://x/1", "scoreMaximum": 0},
+        {"id": "https://x/1", "scoreMaximum": 1e30},
+        [],
+        "x",
+    ],
 )
 def test_a_column_without_address_or_maximum_is_none(book, service, body):
     service.reply(TOKEN, data(body))
 
     with pytest.raises(ServiceUnreachable):
         book.create_line_item(LineItemData("", "a", Decimal(1)))
+
+
+def test_what_no_database_keeps_is_left_out_of_a_columns_words(book, service):
+    service.reply(TOKEN, data({"id": "https://x/1", "scoreMaximum": 1, "label": "a\x00b\ud800c"}))
+
+    assert book.create_line_item(LineItemData("", "a", Decimal(1))).label == "abc"
 
 
 @pytest.mark.parametrize(

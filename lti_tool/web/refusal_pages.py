@@ -4,18 +4,17 @@ import secrets
 from collections.abc import Callable
 
 import structlog
-from flask import current_app, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 
 from curriculum.foundation.clock import utc_now
-from lti_tool.extensions import db, writing
+from lti_tool.extensions import current_settings, db, writing
 from lti_tool.lti import pending, refused_launches
-from lti_tool.lti.binding import read_state
+from lti_tool.lti.browser_proof import read_state
 from lti_tool.lti.refusals import Reason, Refused, Unapproved
 from lti_tool.lti.tool_config import find_platform, platform_of
-from lti_tool.settings import Settings
 from lti_tool.web import headers
 from lti_tool.web.refusals import RefusalText, text_of, text_of_platform_error
 
@@ -102,7 +101,7 @@ def _write(note: Callable[[], object]) -> None:
 
 def _promised_registration() -> int | None:
     """Return the registration of the login that we signed, whatever the token says."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = current_settings()
     state = read_state(_given(), secrets=settings.secrets)
     return state.registration_id if state else None
 

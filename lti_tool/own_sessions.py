@@ -1,4 +1,4 @@
-"""The database as a service call wants it, in a request or a command rather than a job."""
+"""The database for a request or a command that does what a job does elsewhere."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from lti_tool.extensions import db, reading, writing
 from lti_tool.settings import Settings
 
 
-class Here:
+class OwnSessions:
     """Short sessions of its own on the application's database. Needs an application context.
 
     The caller must have no session open itself: nothing is open while a platform is asked.
