@@ -68,9 +68,11 @@ def redirect_with(address: str, word: str, *, count: int | None = None) -> Respo
 def current_notice() -> str | None:
     """Return the sentence that this address asks for. Unknown words show nothing."""
     word = request.args.get(PARAMETER)
+    if not word:
+        return None
     count = request.args.get(COUNT, type=int)
     sentences = _sentences() if count is None else _counted(count)
-    return sentences.get(word) if word else None
+    return sentences.get(word)
 
 
 def here() -> str:
