@@ -6,7 +6,7 @@ import structlog
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from curriculum.foundation.errors import Conflict, DomainError, Missing, NotAllowed, Rejected
 from lti_tool.extensions import current_settings, db
@@ -83,6 +83,8 @@ def _usable(address: str) -> str:
 
 def on_http_error(error: HTTPException) -> ResponseReturnValue:
     """Show a plain page for 400, 403, 404, 405, 413 and their like."""
+    if isinstance(error, BadHost):
+        return error  # no page of ours: where the address is none, no link can be built
     status = error.code or 500
     known = {
         400: (
