@@ -74,7 +74,7 @@ def create_lms(
     app.register_error_handler(HTTPException, _show_error)
     app.after_request(_protect)
     # Outside of Flask, so that a fault can drop the connection.
-    app.wsgi_app = FaultyApplication(app.wsgi_app, lms.faults)  # type: ignore[method-assign]  # Flask's way
+    app.wsgi_app = FaultyApplication(app.wsgi_app, lms.faults)  # type: ignore[method-assign]  # how Flask wraps
     return app
 
 

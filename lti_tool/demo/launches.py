@@ -78,7 +78,7 @@ def begin_launch(
     row = asdict(launch) | {"about": json.dumps(launch.about), "created_at": now}
     names = ", ".join(row)
     marks = ", ".join(f":{name}" for name in row)
-    db.execute(f"INSERT INTO launch ({names}) VALUES ({marks})", row)  # noqa: S608  our own names
+    db.execute(f"INSERT INTO launch ({names}) VALUES ({marks})", row)  # noqa: S608  the dataclass's own fields
     return launch
 
 

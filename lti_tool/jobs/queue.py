@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from curriculum.foundation.clock import utc_now
 from curriculum.foundation.jobs import Job, JobState
+from curriculum.foundation.tables import table_of
 from lti_tool.extensions import reading, writing
 from lti_tool.settings import Settings
 
@@ -171,8 +172,8 @@ class JobRun:
 
 
 # Statements of the hot path are built once; building one costs more than running it.
-_job = Job.__table__
-_MINE = update(_job).where(  # type: ignore[arg-type]  # a mapped class's table is a Table
+_job = table_of(Job)
+_MINE = update(_job).where(
     _job.c.id == bindparam("job"),
     _job.c.lease_owner == bindparam("mine"),
     _job.c.state == JobState.RUNNING,
@@ -250,7 +251,7 @@ def _due(without: tuple[str, ...]) -> tuple[Select[int], ...]:
 def _claim(without: tuple[str, ...]) -> Any:
     chosen = [query.with_for_update(skip_locked=True).scalar_subquery() for query in _due(without)]
     return (
-        update(_job)  # type: ignore[arg-type]  # a mapped class's table is a Table
+        update(_job)
         .where(_job.c.id == func.coalesce(*chosen))
         .values(
             state=JobState.RUNNING,

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, update
 
+from curriculum.foundation.tables import table_of
 from curriculum.models.course import Course
 from curriculum.models.enrolment import Enrolment, Role, Standing
 from curriculum.models.person import Person
@@ -41,7 +42,7 @@ class Place:
 _enrolment = Enrolment.__table__.c
 
 _CAME_IN = (
-    update(Enrolment.__table__)  # type: ignore[arg-type]  # a mapped class's table is a Table
+    update(table_of(Enrolment))
     .where(_enrolment.id == bindparam("key"))
     .values(last_launch_at=bindparam("now"))
 )

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from curriculum.foundation.tables import table_of
 from curriculum.models.course import Course
 from curriculum.models.enrolment import Enrolment, Role
 from curriculum.models.person import Person
@@ -93,7 +94,7 @@ def hash_of(secret: str) -> str:
 
 
 # Prebuilt: the launch is the one path that every visit takes.
-_INSERT = insert(Launch.__table__)  # type: ignore[arg-type]  # a mapped class's table is a Table
+_INSERT = insert(table_of(Launch))
 
 
 def browser_word(sent: str | None) -> str:

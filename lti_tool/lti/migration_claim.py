@@ -42,5 +42,6 @@ def read_migration(
 
 def _word(found: Mapping[str, Any], name: str) -> str:
     value = found.get(name)
-    fits = isinstance(value, str) and len(value) <= LONGEST and value.isprintable()
-    return value if fits else ""  # type: ignore[return-value]  # `fits` says it is a string
+    if not isinstance(value, str) or len(value) > LONGEST or not value.isprintable():
+        return ""
+    return value

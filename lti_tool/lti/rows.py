@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from curriculum.foundation.tables import Base
+from curriculum.foundation.tables import Base, table_of
 from lti_tool.lti.models.identity import LtiContext
 from lti_tool.lti.models.registration import Registration
 
@@ -34,9 +34,8 @@ def lock_context(connection: Connection, context_key: int) -> None:
 
 def add_row(connection: Connection, table: type[Base], **values: Any) -> int:
     """Insert a row and return its key."""
-    done = connection.execute(insert(table).values(**values))
-    # An INSERT of one row has a key; the stubs allow for those that have none.
-    key: int = done.inserted_primary_key[0]  # type: ignore[index]
+    rows = table_of(table)
+    key: int = connection.scalar(insert(rows).values(**values).returning(rows.c.id))
     return key
 
 
@@ -51,6 +50,5 @@ def update_row(
 
 def write_row(connection: Connection, table: type[Base], key: int, **values: Any) -> None:
     """Write these columns of a row."""
-    rows = table.__table__
-    change = update(rows)  # type: ignore[arg-type]  # a mapped class's table is a Table
-    connection.execute(change.where(rows.c.id == key).values(**values))
+    rows = table_of(table)
+    connection.execute(update(rows).where(rows.c.id == key).values(**values))

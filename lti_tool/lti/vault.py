@@ -15,7 +15,7 @@ from lti_tool.extensions import current_settings
 
 SIGNING_KEY = "signing key"
 ACCESS_TOKEN = "access token"  # noqa: S105  a purpose, not a secret
-CONSUMER_SECRET = "consumer secret"  # noqa: S105  the same
+CONSUMER_SECRET = "consumer secret"  # noqa: S105  a purpose, not a secret
 
 
 class SealBroken(Exception):

@@ -57,24 +57,28 @@ def _same_all_over() -> dict[str, Any]:
 @lru_cache(maxsize=100)  # one for each language in use
 def _speaking(catalogue: NullTranslations) -> dict[str, Callable[..., Markup]]:
     """Return what Jinja's i18n extension calls new-style gettext, bound to one language."""
-    # Sentences are ours, and so is their markup; values put into them are escaped by Markup.
-    sentence = lru_cache(maxsize=KEPT)(lambda message: Markup(catalogue.gettext(message)))  # noqa: S704
+    sentence = lru_cache(maxsize=KEPT)(lambda message: _own(catalogue.gettext(message)))
 
     def gettext(message: str, /, **values: object) -> Markup:
         text = sentence(message)
         return text % values if values or "%" in text else text
 
     def ngettext(one: str, many: str, number: int, /, **values: object) -> Markup:
-        text = Markup(catalogue.ngettext(one, many, number))  # noqa: S704  as above
+        text = _own(catalogue.ngettext(one, many, number))
         return text % {"num": number, **values}
 
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
 
 
+def _own(text: str) -> Markup:
+    """Vouch for a sentence or a drawing of ours. Values are put in later, and escaped by Markup."""
+    return Markup(text)  # noqa: S704  nobody else's words are in it
+
+
 def _addresses(begins: str) -> Callable[..., str]:
     """Return `url_for` for a page: addresses of its own launch differ only in how they begin."""
-    # Behind the proxy, which its type hides: the cache must tell one application from another.
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    # Not the proxy, which its type hides: the cache must tell one application from another.
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy has it
 
     def address(endpoint: str, **values: Any) -> str:
         # Ids of rows would drive the course's few hundred addresses out: they are not kept.
@@ -135,6 +139,6 @@ def drawn_for_all(draw: Callable[..., str]) -> Callable[..., str]:
         if begins is None:
             return draw(*given, **named)
         # Drawn by the macro, so escaped already; an address of ours is all that is put in.
-        return Markup(begins.join(pieces(context["page_locale"], *given, **named)))  # noqa: S704
+        return _own(begins.join(pieces(context["page_locale"], *given, **named)))
 
     return recall

@@ -65,7 +65,7 @@ class MoodleRules(Rules):
             raise self.refused("invalid_response_types")
         if not isinstance(body["redirect_uris"], list):
             raise self.refused("invalid_redirect_uris")
-        if body["token_endpoint_auth_method"] != "private_key_jwt":  # noqa: S105  a method's name
+        if body["token_endpoint_auth_method"] != "private_key_jwt":  # noqa: S105  how, not with what
             raise self.refused("invalid_token_endpoint_auth_method")
         if body.get("application_type", "web") != "web":
             raise self.refused("invalid_application_type")

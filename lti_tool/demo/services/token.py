@@ -42,7 +42,7 @@ def issue() -> Response:
         )
     given = {"access_token": token, "token_type": "Bearer", "expires_in": LIFETIME}
     answer = jsonify(given | {"scope": scopes})
-    answer.content_type = lms.traits.token_media
+    answer.content_type = lms.traits.grant_media
     answer.cache_control.no_store = True
     return answer
 

@@ -38,6 +38,7 @@ def test_a_page_s_addresses_are_those_of_flask(bare_app, launch, root, endpoint,
     with bare_app.test_request_context("/", environ_overrides={"SCRIPT_NAME": root}):
         g.launch_id = launch
         expected = url_for(endpoint, **values)
+        # Unescaped, to be compared with what Flask itself returns.
         source = "{{ url_for(endpoint, **values) | safe }}"
         drawn = [
             render_template_string(source, endpoint=endpoint, values=values) for _twice in range(2)
