@@ -12,7 +12,7 @@ from assignments.models.contact_log import Mode
 from assignments.models.reflection import WorkState
 from assignments.tasks import Grading, Task, load_tasks
 from curriculum.standing import UnitProgress, UnitStanding
-from curriculum.units import Unit
+from curriculum.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)

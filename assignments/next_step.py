@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from assignments.models.reflection import WorkState
 from assignments.tasks import Task, Tasks
 from curriculum.standing import UnitProgress
-from curriculum.units import Curriculum, Unit
+from curriculum.unit import Unit
+from curriculum.units import Curriculum
 
 
 class StepKind(enum.Enum):

@@ -27,7 +27,8 @@ from curriculum.foundation.errors import N_, Rejected
 from curriculum.foundation.tables import Base
 from curriculum.models.progress import CheckAnswer, Place, SectionRead, VideoWatch
 from curriculum.standing import Answer, UnitProgress, UnitStanding, Watched
-from curriculum.units import Unit, load_curriculum
+from curriculum.unit import Unit
+from curriculum.units import load_curriculum
 from curriculum.videos import merge, seconds_in
 
 MOST_SPANS = 500
@@ -123,22 +124,21 @@ def answer_check(
     enrolment_id: int,
     unit: Unit,
     item_id: str,
-    chosen: Iterable[int],
+    chosen: Sequence[Any],
     *,
     now: datetime,
 ) -> bool:
     """Keep an answer in place of the one before. Tries are unlimited; a right one stays right.
 
-    :param chosen: positions of the choices, counted from 0.
+    :param chosen: what the question's `judge` takes.
     :return: whether this answer is right.
     :raises Missing: the unit has no such question.
-    :raises Rejected: nothing was chosen, or something that is not on offer.
+    :raises Rejected: it is no answer to this question.
     """
     item = unit.check(item_id)
-    picked = frozenset(chosen)
-    right = item.judge(picked)
+    right = item.judge(chosen)
     key = {"enrolment_id": enrolment_id, "unit_id": unit.id, "item": item.id}
-    latest = {"chosen": sorted(picked), "right": right, "answered_at": now}
+    latest = {"chosen": list(chosen), "right": right, "answered_at": now}
     again = {
         **latest,
         "ever_right": or_(CheckAnswer.ever_right, literal(right)),

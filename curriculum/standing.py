@@ -1,8 +1,9 @@
 """What somebody has done in a unit, and what that amounts to."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from curriculum.units import Section, Unit
+from curriculum.unit import Section, Unit
 from curriculum.videos import ENOUGH, Video
 
 
@@ -21,8 +22,8 @@ class Watched:
 class Answer:
     """Somebody's latest answer to one question."""
 
-    chosen: list[int]
-    """Positions of the choices, counted from 0."""
+    chosen: list[Any]
+    """What the question's `judge` takes, e.g. positions of choices, counted from 0."""
     right: bool
     ever_right: bool
 

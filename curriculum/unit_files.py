@@ -7,6 +7,7 @@ from typing import Annotated
 
 import msgspec
 
+from curriculum.captions import read_cues
 from curriculum.content_files import Problems, fault
 from curriculum.videos import Slug, Video, Way, Words
 
@@ -20,6 +21,23 @@ class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: Annotated[str, msgspec.Meta(pattern="^https?://[^\\s]+$")]
     minutes: Minutes
     why: Words
+
+
+class BeforeAfter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The question a reader answers before the unit and again after it. No answer is wrong."""
+
+    question: Words
+    positions: Annotated[tuple[Words, ...], msgspec.Meta(min_length=3, max_length=7)]
+    """From one end to the other."""
+    afterwards: Words
+    """What to look at when both answers stand side by side."""
+
+
+class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One word of the glossary."""
+
+    term: Words
+    meaning: Words
 
 
 class SectionHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,6 +59,8 @@ class UnitHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     videos: tuple[Video, ...]
     discussion: tuple[Words, ...]
     readings: tuple[Reading, ...]
+    before_after: BeforeAfter | None = None
+    glossary: tuple[Term, ...] = ()
 
 
 def check_head(path: Path, head: UnitHead, problems: Problems) -> None:
@@ -55,6 +75,8 @@ def _faults(folder: Path, head: UnitHead) -> Iterator[tuple[str, str]]:
         yield "sections", f"{slug!r} is listed twice"
     for slot in twice(video.id for video in head.videos):
         yield "videos", f"two videos are called {slot!r}"
+    for term in twice(term.term.casefold() for term in head.glossary):
+        yield "glossary", f"{term!r} is explained twice"
     for number, video in enumerate(head.videos):
         if video.section not in head.sections:
             yield f"videos[{number}].section", f"this unit has no section {video.section!r}"
@@ -73,18 +95,27 @@ def _film_faults(folder: Path, video: Video) -> Iterator[tuple[str, str]]:
     for field, name in (("source", video.source if own else ""), ("poster", video.poster)):
         if name and not (folder / name).is_file():
             yield field, f"there is no file {name!r} in this folder"
-    yield from _caption_faults(folder / video.captions if video.captions else None)
+    for field in ("captions", "descriptions", "chapters"):
+        name = getattr(video, field)
+        if name:
+            yield from ((field, what) for what in _cue_faults(folder / name, video.seconds))
     if not video.transcript or not (folder / video.transcript).is_file():
         yield "transcript", f"there is no file {video.transcript!r} in this folder"
 
 
-def _caption_faults(path: Path | None) -> Iterator[tuple[str, str]]:
-    if path is None:
-        return
+def _cue_faults(path: Path, length: int) -> Iterator[str]:
     if not path.is_file():
-        yield "captions", f"there is no file {path.name!r} in this folder"
-    elif not path.read_text(encoding="utf-8-sig", errors="replace").startswith("WEBVTT"):
-        yield "captions", f"{path.name!r} does not begin with WEBVTT"
+        yield f"there is no file {path.name!r} in this folder"
+        return
+    try:
+        cues = read_cues(path)
+    except ValueError as error:
+        yield f"{path.name!r}: {error}"
+        return
+    if not cues:
+        yield f"{path.name!r} holds no words"
+    elif cues[-1].starts > length:
+        yield f"{path.name!r} goes on after the film's {length} seconds"
 
 
 def twice(names: Iterable[str]) -> list[str]:

@@ -72,6 +72,10 @@ class Video(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     captions: FileName = ""
     """WebVTT, named `<clip>.<language>.vtt`."""
     poster: FileName = ""
+    descriptions: FileName = ""
+    """WebVTT: what is to be seen, for those who do not see it. WCAG 1.2.3."""
+    chapters: FileName = ""
+    """WebVTT: titles with their times."""
 
     @property
     def plays(self) -> Source:
@@ -93,7 +97,8 @@ class Video(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def files(self) -> frozenset[str]:
         """Names of the files that a browser may fetch."""
         own = {self.source} if self.plays.way is Way.OWN else set()
-        return frozenset({self.captions, self.poster} - {""} | own)
+        beside = {self.captions, self.poster, self.descriptions, self.chapters}
+        return frozenset(beside - {""} | own)
 
 
 def source_of(written: str) -> Source:

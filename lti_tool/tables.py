@@ -3,12 +3,20 @@
 from assignments.models import contact_log, marking, reflection, report
 from curriculum.foundation import jobs
 from curriculum.foundation.tables import Base
-from curriculum.models import course, enrolment, person, program, progress
+from curriculum.models import (
+    course,
+    enrolment,
+    note,
+    person,
+    program,
+    program_video,
+    progress,
+)
 from lti_tool.lti.models import grade_delivery, identity, invitation, launch, registration
 
 MODULES = (
     contact_log, course, enrolment, grade_delivery, identity, invitation, jobs, launch, marking,
-    person, program, progress, reflection, registration, report,
+    note, person, program, program_video, progress, reflection, registration, report,
 )  # fmt: skip
 
 metadata = Base.metadata

@@ -1,12 +1,20 @@
-"""How far each candidate has come: sections read, seconds watched, checks answered."""
+"""How far each has come: sections read, seconds watched, questions answered."""
 
+import enum
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from curriculum.foundation.tables import Base
+from curriculum.foundation.tables import Base, word
+
+
+class Moment(enum.Enum):
+    """When a unit's question was answered."""
+
+    BEFORE = "before"
+    AFTER = "after"
 
 
 class Place(Base):
@@ -35,6 +43,27 @@ class SectionRead(Base):
     section: Mapped[str] = mapped_column(primary_key=True)
     read_at: Mapped[datetime]
 
+    elsewhere: Mapped[bool] = mapped_column(default=False)
+    """The person says so; nothing was on screen."""
+
+
+class ReadingTime(Base):
+    """How long a section was on one person's screen, and whether its end was."""
+
+    __tablename__ = "reading_time"
+
+    enrolment_id: Mapped[int] = mapped_column(
+        ForeignKey("enrolment.id", ondelete="CASCADE"), primary_key=True
+    )
+    unit_id: Mapped[str] = mapped_column(primary_key=True)
+    section: Mapped[str] = mapped_column(primary_key=True)
+
+    seconds: Mapped[int] = mapped_column(default=0)
+    end_seen: Mapped[bool] = mapped_column(default=False)
+
+    told_at: Mapped[datetime]
+    """When it was last told. A report adds no more than the time since."""
+
 
 class VideoWatch(Base):
     """Which seconds of a video one person has seen, and where they stopped."""
@@ -59,6 +88,15 @@ class VideoWatch(Base):
     transcript_read: Mapped[bool] = mapped_column(default=False)
     """Reading the transcript is an equal way of taking the video in."""
 
+    said: Mapped[bool] = mapped_column(default=False)
+    """The person says it was watched, where no player can tell."""
+
+    film: Mapped[str] = mapped_column(default="")
+    """Which film `spans` are about: a program may exchange the one in a slot."""
+
+    done: Mapped[bool] = mapped_column(default=False)
+    """A film of this slot was once seen nearly to the end; that stays when the film changes."""
+
     seen_at: Mapped[datetime]
 
 
@@ -74,11 +112,31 @@ class CheckAnswer(Base):
     item: Mapped[str]
 
     chosen: Mapped[list[Any]]
-    """Positions of the choices, counted from 0."""
+    """What the question's `judge` takes, e.g. positions of choices, counted from 0."""
 
     right: Mapped[bool]
     """Whether the latest try was right."""
 
     ever_right: Mapped[bool]
     tries: Mapped[int] = mapped_column(default=1)
+    answered_at: Mapped[datetime]
+
+
+class BeforeAfterAnswer(Base):
+    """Where one person stood on a unit's question, before the unit or after it."""
+
+    __tablename__ = "before_after_answer"
+
+    enrolment_id: Mapped[int] = mapped_column(
+        ForeignKey("enrolment.id", ondelete="CASCADE"), primary_key=True
+    )
+    unit_id: Mapped[str] = mapped_column(primary_key=True)
+    moment: Mapped[Moment] = mapped_column(word(Moment), primary_key=True)
+
+    position: Mapped[int]
+    """Of the question's positions, counted from 0."""
+
+    words: Mapped[str] = mapped_column(default="")
+    """Why, in the person's own words; for nobody else."""
+
     answered_at: Mapped[datetime]

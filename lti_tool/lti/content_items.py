@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assignments.tasks import Grading, Task
-from curriculum.units import Unit
+from curriculum.unit import Unit
 from lti_tool.lti.custom import MADE_IN, TASK, UNIT
 from lti_tool.lti.deep_linking import LINK, PASS_MAXIMUM, SCORE_MAXIMUM, TAG, Terms
 from lti_tool.lti.login import LAUNCH_PATH

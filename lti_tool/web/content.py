@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from assignments.tasks import Task, load_tasks
 from curriculum.foundation.clock import utc_now
 from curriculum.foundation.errors import N_, Rejected
-from curriculum.units import Unit, load_curriculum
+from curriculum.unit import Unit
+from curriculum.units import load_curriculum
 from lti_tool.extensions import current_settings, db
 from lti_tool.lti import deep_linking
 from lti_tool.lti.addresses import origin_of

@@ -13,7 +13,8 @@ from curriculum.foundation.clock import utc_now
 from curriculum.models.enrolment import Role
 from curriculum.progress import unit_progress
 from curriculum.standing import UnitProgress
-from curriculum.units import Unit, load_curriculum
+from curriculum.unit import Unit
+from curriculum.units import load_curriculum
 from lti_tool.extensions import db
 from lti_tool.lti.bindings import was_copied_lately
 from lti_tool.lti.delivery_counts import count_in_course

@@ -17,7 +17,8 @@ from curriculum.foundation.clock import utc_now
 from curriculum.foundation.errors import N_, Rejected
 from curriculum.models.enrolment import Role
 from curriculum.standing import Answer, UnitStanding, Watched
-from curriculum.units import Section, Unit, load_curriculum
+from curriculum.unit import Section, Unit
+from curriculum.units import load_curriculum
 from curriculum.videos import Source, Video, Way
 from lti_tool.extensions import db, writing
 from lti_tool.web import headers
