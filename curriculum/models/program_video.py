@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from curriculum.foundation.tables import Base, Created, word
+from curriculum.foundation.tables import Base, Created
 from curriculum.models.person import Person
 from curriculum.models.program import Program
 
@@ -30,7 +30,7 @@ class ProgramVideo(Base):
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id", ondelete="CASCADE"))
     unit_id: Mapped[str]
     slot: Mapped[str]
-    state: Mapped[VideoState] = mapped_column(word(VideoState))
+    state: Mapped[VideoState]
 
     title: Mapped[str]
     source: Mapped[str]

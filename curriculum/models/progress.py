@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from curriculum.foundation.tables import Base, word
+from curriculum.foundation.tables import Base
 
 
 class Moment(enum.Enum):
@@ -131,7 +131,7 @@ class BeforeAfterAnswer(Base):
         ForeignKey("enrolment.id", ondelete="CASCADE"), primary_key=True
     )
     unit_id: Mapped[str] = mapped_column(primary_key=True)
-    moment: Mapped[Moment] = mapped_column(word(Moment), primary_key=True)
+    moment: Mapped[Moment] = mapped_column(primary_key=True)
 
     position: Mapped[int]
     """Of the question's positions, counted from 0."""
