@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from curriculum.models.enrolment import Enrolment
@@ -104,6 +105,25 @@ class CompiledOnce(BytecodeCache):
 COMPILED = CompiledOnce()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _rules_compiled_once() -> Iterator[None]:
+    """Share the URL builders of equal rules: compiling them is most of making an application."""
+    patch = pytest.MonkeyPatch()
+    compile_builder = Rule._compile_builder
+    kept: dict[Any, Any] = {}
+
+    def compile_once(rule: Rule, append_unknown: bool = True) -> Any:
+        defaults = tuple(sorted((rule.defaults or {}).items()))
+        key = (rule.rule, tuple(rule._trace), defaults, append_unknown)
+        if key not in kept:
+            kept[key] = compile_builder(rule, append_unknown)
+        return kept[key]
+
+    patch.setattr(Rule, "_compile_builder", compile_once)
+    yield
+    patch.undo()
+
+
 @pytest.fixture
 def made_app(settings: Settings) -> Iterator[Flask]:
     """The application, on a database in whatever state it is."""
@@ -144,14 +164,22 @@ def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _empty_tables(engine: Engine) -> None:
-    """Leave every table there and empty: quicker than making them again."""
+    """Leave every table there and empty, ids counting from 1 again.
+
+    Quicker by far than making them again, and than TRUNCATE, which makes new files.
+    """
     if set(inspect(engine).get_table_names()) != metadata.tables.keys():
         _drop_everything(engine)
         metadata.create_all(engine)
         return
     with engine.begin() as connection:
-        names = ", ".join(metadata.tables)
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        connection.execute(text(_EMPTY))
+
+
+_EMPTY = "; ".join(
+    [f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)]
+    + ["SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"]
+)
 
 
 def _drop_everything(engine: Engine) -> None:
