@@ -9,7 +9,14 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, FrameLocator, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    BrowserContext,
+    FrameLocator,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from lti_tool.worker import run_worker
 from tests.house import COURSE, House, house
@@ -17,6 +24,7 @@ from tests.house import COURSE, House, house
 __all__ = ["house"]
 
 CHROMIUM = "/usr/bin/chromium"
+expect.set_options(timeout=15_000)  # a crowded machine is slow, and nothing is proved by that
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -71,6 +79,11 @@ class Person:
     def open_activity(self, title: str) -> None:
         self.open_course()
         self.page.get_by_role("link", name=title).first.click()
+
+    def wait_for_scripts(self) -> None:
+        """Wait until what is shown listens as well: a key pressed earlier is heard by nobody."""
+        for frame in self.page.frames:
+            frame.wait_for_load_state("load")
 
     def open_home(self) -> None:
         self.page.goto(f"{self.house.lms_url}/courses/{COURSE}/tool")

@@ -67,6 +67,8 @@ def test_from_contact_to_gradebook_in_the_frame(full, person, worker, axe, cooki
     teacher = person("instructor-1", cookies=cookies)
     teacher.open_activity(TASK)
     teacher.tool.get_by_role("link", name="Grade the one that waits").click()
+    expect(teacher.tool.get_by_label("Overall comment")).to_be_visible()
+    teacher.wait_for_scripts()
     teacher.tool.get_by_role("radio").first.focus()
     for _ in range(8):
         teacher.page.keyboard.press("3")  # sets the level and goes on to the next criterion
