@@ -32,8 +32,9 @@ from assignments.models.report import Report, ReportKind
 from assignments.requirements import course_minimum, minimum_of
 from assignments.rubric import Rubric, load_rubric
 from assignments.tasks import Task, load_tasks
+from curriculum.editions import curriculum_for
 from curriculum.foundation.errors import N_, Missing
-from curriculum.units import load_curriculum
+from curriculum.units import Curriculum
 
 
 def candidate_evidence(session: Session, report: Report, *, as_of: datetime) -> CandidateEvidence:
@@ -58,7 +59,7 @@ def candidate_evidence(session: Session, report: Report, *, as_of: datetime) -> 
         who=record.who,
         units=tuple(
             UnitEvidence(unit.number, unit.title, unit_progress(record, unit))
-            for unit in load_curriculum().units
+            for unit in course_of(report).units
         ),
         contacts=summary_of(record.contacts),
         minimum=course_minimum(load_tasks()),
@@ -79,6 +80,12 @@ def _scales(rubrics: Rubrics, versions: set[str]) -> tuple[Scale, ...]:
     )
 
 
+def course_of(report: Report) -> Curriculum:
+    """Return the course as it was taught to those whom a report is about."""
+    program = report.course.program if report.course else report.program
+    return curriculum_for(program.name if program else None)
+
+
 def heading_of(
     report: Report, rubric_versions: Iterable[str], as_of: datetime, timezone: str
 ) -> Heading:
@@ -94,7 +101,7 @@ def heading_of(
         period=period_of(report),
         as_of=as_of,
         timezone=timezone,
-        curriculum_version=load_curriculum().version,
+        curriculum_version=course_of(report).version,
         rubric_versions=tuple(sorted(rubric_versions)) or (rubric.version,),
         target=rubric.target,
     )

@@ -7,7 +7,7 @@ from statistics import median
 
 from sqlalchemy.orm import Session
 
-from assignments.candidate_evidence import heading_of, period_of
+from assignments.candidate_evidence import course_of, heading_of, period_of
 from assignments.cohort import (
     CohortContacts,
     CohortEvidence,
@@ -39,7 +39,7 @@ from assignments.requirements import course_minimum, minimum_of
 from assignments.rubric import load_rubric
 from assignments.tasks import Grading, Task, load_tasks
 from curriculum.standing import UnitProgress
-from curriculum.units import load_curriculum
+from curriculum.units import Curriculum
 
 Judged = list[tuple[Record, Verdict]]
 """The candidates that count."""
@@ -55,12 +55,13 @@ def cohort_evidence(session: Session, report: Report, *, as_of: datetime) -> Coh
     here = [record for record in records if not record.who.left]
     counted = [(each, verdict_of(each, period)) for each in here if was_active(each, period)]
     criteria = criteria_evidence(_results(counted, period), read_rubrics(session, chosen))
-    progress = [_progress(record) for record, _verdict in counted]
+    course = course_of(report)
+    progress = [_progress(record, course) for record, _verdict in counted]
     return CohortEvidence(
         heading=heading_of(report, criteria.versions, as_of, _zone(report, here)),
         participants=_participants(records, here, counted),
         courses=tuple(_courses(counted)),
-        units=tuple(_units(progress)),
+        units=tuple(_units(progress, course)),
         contacts=_contacts(counted),
         minimum=course_minimum(load_tasks()),
         required_ids=tuple(task.id for task in load_tasks() if not task.choice),
@@ -116,12 +117,12 @@ def _courses(counted: Judged) -> Iterable[CourseRow]:
         )
 
 
-def _progress(record: Record) -> list[UnitProgress]:
-    return [unit_progress(record, unit) for unit in load_curriculum().units]
+def _progress(record: Record, course: Curriculum) -> list[UnitProgress]:
+    return [unit_progress(record, unit) for unit in course.units]
 
 
-def _units(progress: Sequence[Sequence[UnitProgress]]) -> Iterable[UnitRow]:
-    for place, unit in enumerate(load_curriculum().units):
+def _units(progress: Sequence[Sequence[UnitProgress]], course: Curriculum) -> Iterable[UnitRow]:
+    for place, unit in enumerate(course.units):
         column = [units[place] for units in progress]
         yield UnitRow(
             number=unit.number,

@@ -240,11 +240,21 @@ def _add_units(session: Session, chosen: Chosen, records: Records) -> None:
         ):
             yield records[enrolment_id].units.setdefault(unit_id, UnitStanding()), values
 
-    for standing, (section,) in rows(SectionRead, SectionRead.section):
-        standing.read.add(section)
-    for standing, (slot, seconds, transcript) in rows(
-        VideoWatch, VideoWatch.slot, VideoWatch.seconds, VideoWatch.transcript_read
+    for standing, (section, elsewhere) in rows(
+        SectionRead, SectionRead.section, SectionRead.elsewhere
     ):
-        standing.watched[slot] = Watched(seconds=seconds, transcript_read=transcript)
+        standing.note_read(section, elsewhere=elsewhere)
+    for standing, (slot, seconds, transcript, film, done, said) in rows(
+        VideoWatch,
+        VideoWatch.slot,
+        VideoWatch.seconds,
+        VideoWatch.transcript_read,
+        VideoWatch.film,
+        VideoWatch.done,
+        VideoWatch.said,
+    ):
+        standing.watched[slot] = Watched(
+            seconds, transcript_read=transcript, film=film, done=done, said=said
+        )
     for standing, (item, right) in rows(CheckAnswer, CheckAnswer.item, CheckAnswer.ever_right):
         standing.answers[item] = Answer(chosen=[], right=right, ever_right=right)

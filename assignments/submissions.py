@@ -27,10 +27,10 @@ from assignments.reflections import (
 from assignments.requirements import shortfall
 from assignments.rubric import load_rubric
 from assignments.tasks import PromptKind, Task, load_tasks
+from curriculum.editions import curriculum_for
 from curriculum.foundation.errors import N_, Missing, Rejected
 from curriculum.foundation.jobs import enqueue
 from curriculum.models.enrolment import Enrolment
-from curriculum.units import load_curriculum
 
 _RECEIPT_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -69,7 +69,7 @@ def submit(
     task = load_tasks().task(task_id)
     _check_ready(session, candidate, task, reflection, contacts)
     move_on(session, reflection, reflection.revision, state=WorkState.SUBMITTED)
-    submission = _hand_in(session, reflection, task, contacts, now)
+    submission = _hand_in(session, candidate, reflection, task, contacts, now)
     enqueue(
         session,
         "submission_notice",
@@ -155,13 +155,14 @@ def _check_ready(
 
 def _hand_in(
     session: Session,
+    candidate: Enrolment,
     reflection: Reflection,
     task: Task,
     contacts: Sequence[Contact],
     now: datetime,
 ) -> Submission:
     newest = select(func.max(Submission.attempt)).where(Submission.reflection_id == reflection.id)
-    rubric = load_rubric()
+    rubric, program = load_rubric(), candidate.course.program
     submission = Submission(
         reflection_id=reflection.id,
         attempt=(session.scalar(newest) or 0) + 1,
@@ -171,7 +172,7 @@ def _hand_in(
         task=task.to_plain(),
         rubric=rubric.only(tuple(task.criteria)).to_plain(),
         rubric_version=rubric.version,
-        curriculum_version=load_curriculum().version,
+        curriculum_version=curriculum_for(program.name if program else None).version,
         kept_hits=[{k: hit[k] for k in ("part", "kind", "reason")} for hit in reflection.kept_hits],
         contacts=[SubmissionContact(contact_id=c.id, entry=plain(c)) for c in contacts],
     )

@@ -1,6 +1,7 @@
 """A family takes its consent back: its words go, the counts and marks stay.
 
-The one exception to "what was graded stays as it was".
+The one exception to "what was graded stays as it was". A candidate's private notes are not
+touched: nothing of ours may read them. The page tells the candidate to look through them.
 """
 
 import re

@@ -1,19 +1,12 @@
-"""People's words on their way in: made storable, counted, and never changed in meaning."""
+"""People's words: what fits one line, and how many they are."""
 
 import re
-import unicodedata
+
+from curriculum.foundation.words import clean
+
+__all__ = ["clean", "clean_line", "count_words"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-_KEPT_CONTROLS = "\n\t"
-
-
-def clean(text: str) -> str:
-    """Return text as it is stored: one kind of line end, no control characters.
-
-    PostgreSQL refuses NUL, and half of a surrogate pair cannot be written at all.
-    """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(letter for letter in text if not _is_junk(letter))
 
 
 def clean_line(text: str) -> str:
@@ -24,7 +17,3 @@ def clean_line(text: str) -> str:
 def count_words(text: str) -> int:
     """Return how many words a text has. "don't" and "well-lit" are one each."""
     return len(_WORD.findall(text))
-
-
-def _is_junk(letter: str) -> bool:
-    return letter not in _KEPT_CONTROLS and unicodedata.category(letter) in {"Cc", "Cs"}

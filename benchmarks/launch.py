@@ -85,9 +85,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def gunicorn(module: str, port: int, folder: Path, **environment: str) -> Iterator[int]:
+def gunicorn(
+    module: str, port: int, folder: Path, threads: int = 2, **environment: str
+) -> Iterator[int]:
     """Start gunicorn and yield the process id of its one worker."""
-    command = [sys.executable, "-m", "gunicorn", module, "--workers=1", "--threads=2"]
+    command = [sys.executable, "-m", "gunicorn", module, "--workers=1", f"--threads={threads}"]
     command += [f"--bind=127.0.0.1:{port}", f"--chdir={folder}", "--log-level=error"]
     command += ["--keep-alive=75"]  # while the other one has its turn
     with (folder / f"{port}.log").open("w") as log:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Annotated, Any, TypeAlias
 
 import msgspec
@@ -11,6 +12,14 @@ from curriculum.videos import Slug, Words
 
 LONGEST_REWRITE = 4_000
 """Characters. Nobody needs more to rewrite a note to a family."""
+
+
+def _mixed(count: int, seed: str) -> list[int]:
+    """Return positions in an order that looks like none, the same for everybody."""
+    shown = list(range(count))
+    # Not for secrets: two people who talk about a question have to see the same one.
+    random.Random(seed).shuffle(shown)  # noqa: S311
+    return shown
 
 
 class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,11 +112,18 @@ class Sort(_Question, frozen=True, forbid_unknown_fields=True, tag="sort"):
 
     def __post_init__(self) -> None:
         """Refuse an item that belongs nowhere."""
+        if len(set(self.groups)) < len(self.groups):
+            raise ValueError("a group is listed twice")
         for item in self.items:
             if item.group not in self.groups:
                 raise ValueError(
                     f"{item.text!r} is in the group {item.group!r}, which is not listed"
                 )
+
+    @property
+    def mixed(self) -> tuple[int, ...]:
+        """Return the items' positions as shown: a file may list them group by group."""
+        return tuple(_mixed(len(self.items), self.id))
 
     def judge(self, chosen: Sequence[Any]) -> bool:
         """Return whether every item is in its group.
@@ -133,11 +149,17 @@ class Order(_Question, frozen=True, forbid_unknown_fields=True, tag="order"):
     @property
     def mixed(self) -> tuple[int, ...]:
         """Return the positions as shown at first: the same for everybody, and never right."""
-        right = list(range(len(self.steps)))
-        shown = right[:]
-        # Not for secrets: the same question has to look the same to everybody.
-        random.Random(self.id).shuffle(shown)  # noqa: S311
-        return tuple(shown if shown != right else right[::-1])
+        shown = _mixed(len(self.steps), self.id)
+        return tuple(shown if shown != sorted(shown) else reversed(shown))
+
+    def settled(self, chosen: Sequence[int]) -> frozenset[int]:
+        """Return the steps that may stay: moving the others puts all in order.
+
+        One step put last instead of first leaves all others settled, though each of them
+        stands one place off.
+        """
+        runs = (run for size in range(len(chosen), 0, -1) for run in combinations(chosen, size))
+        return frozenset(next((run for run in runs if list(run) == sorted(run)), ()))
 
     def judge(self, chosen: Sequence[Any]) -> bool:
         """Return whether the steps stand in the right order.

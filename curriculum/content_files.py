@@ -24,6 +24,7 @@ _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`")
 _ABSENT = re.compile(r"Object missing required field `(.*)`")
 _TOML_TABLE = re.compile(r"(\[{1,2})([\w.-]+)\]{1,2}")
 _TOML_KEY = re.compile(r"([\w-]+)\s*=")
+_TOML_WORDS = re.compile(r'"(?:[^"\\]|\\.)*"')
 _TOML_PLACE = re.compile(r"(.*) \(at line (\d+), column \d+\)")
 
 
@@ -233,8 +234,9 @@ def _yaml_lines(node: yaml.Node, at: str) -> Iterator[tuple[str, int]]:
 
 
 def _toml_lines(text: str) -> Iterator[tuple[str, int]]:
-    # The standard library's reader keeps no lines. Tables and plain keys are all we write.
-    table, counts = "", dict[str, int]()
+    # The standard library's reader keeps no lines. Tables, plain keys and lists of words, with
+    # the words on lines of their own, are all we write.
+    table, field, counts = "", "", dict[str, int]()
     for number, line in enumerate(text.splitlines(), 1):
         if head := _TOML_TABLE.match(line):
             table = head[2]
@@ -243,4 +245,10 @@ def _toml_lines(text: str) -> Iterator[tuple[str, int]]:
                 table = f"{table}[{counts[table]}]"
             yield table, number
         elif key := _TOML_KEY.match(line):
-            yield f"{table}.{key[1]}".lstrip("."), number
+            field = f"{table}.{key[1]}".lstrip(".")
+            counts[field] = 0
+            yield field, number
+        elif line.lstrip().startswith('"'):
+            for _ in _TOML_WORDS.finditer(line):
+                yield f"{field}[{counts[field]}]", number
+                counts[field] += 1

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session, selectinload
 
 from curriculum.foundation.errors import N_, Missing, Rejected
 from curriculum.models.course import Course
 from curriculum.models.person import Person
 from curriculum.models.program import CoordinatorGrant, Cycle, Program
+from curriculum.models.program_video import EditorGrant
+
+Grant = TypeVar("Grant", CoordinatorGrant, EditorGrant)
 
 
 def add_program(
@@ -83,12 +87,7 @@ def list_courses(session: Session) -> list[Course]:
 
 def grant_coordinator(session: Session, program: Program, person: Person) -> CoordinatorGrant:
     """Let a person look at everything within a program. A second grant changes nothing."""
-    grant = _grant_of(session, program, person)
-    if grant is None:
-        grant = CoordinatorGrant(program=program, person=person)
-        session.add(grant)
-        session.flush()
-    return grant
+    return _grant(session, CoordinatorGrant, program, person)
 
 
 def revoke_coordinator(session: Session, program: Program, person: Person) -> None:
@@ -96,16 +95,54 @@ def revoke_coordinator(session: Session, program: Program, person: Person) -> No
 
     :raises Missing: the person does not coordinate this program.
     """
-    grant = _grant_of(session, program, person)
-    if grant is None:
+    if not _revoke(session, CoordinatorGrant, program, person):
         raise Missing(N_("This person does not coordinate “%(name)s”."), name=program.name)
+
+
+def grant_editor(session: Session, program: Program, person: Person) -> EditorGrant:
+    """Let an instructor fill a program's video slots. A second grant changes nothing."""
+    return _grant(session, EditorGrant, program, person)
+
+
+def revoke_editor(session: Session, program: Program, person: Person) -> None:
+    """Take an editor's grant away.
+
+    :raises Missing: the person has none for this program.
+    """
+    if not _revoke(session, EditorGrant, program, person):
+        raise Missing(N_("This person does not edit for “%(name)s”."), name=program.name)
+
+
+def is_editor(session: Session, program_id: int, person_id: int) -> bool:
+    """Whether a person may fill a program's video slots: an editor, or its coordinator."""
+    mine = [
+        select(grant.id).where(grant.program_id == program_id, grant.person_id == person_id)
+        for grant in (EditorGrant, CoordinatorGrant)
+    ]
+    return session.execute(union_all(*mine)).first() is not None
+
+
+def _grant(session: Session, kind: type[Grant], program: Program, person: Person) -> Grant:
+    grant = _grant_of(session, kind, program, person)
+    if grant is None:
+        grant = kind(program=program, person=person)
+        session.add(grant)
+        session.flush()
+    return grant
+
+
+def _revoke(session: Session, kind: type[Grant], program: Program, person: Person) -> bool:
+    grant = _grant_of(session, kind, program, person)
+    if grant is None:
+        return False
     session.delete(grant)
     session.flush()
+    return True
 
 
-def _grant_of(session: Session, program: Program, person: Person) -> CoordinatorGrant | None:
+def _grant_of(
+    session: Session, kind: type[Grant], program: Program, person: Person
+) -> Grant | None:
     return session.scalar(
-        select(CoordinatorGrant).where(
-            CoordinatorGrant.program_id == program.id, CoordinatorGrant.person_id == person.id
-        )
+        select(kind).where(kind.program_id == program.id, kind.person_id == person.id)
     )

@@ -27,6 +27,8 @@ _APART = re.compile(
 _ES_VOWELS = re.compile(r"[aeiouáéíóúüy]+")
 _ES_STRONG = set("aeoáéó")
 _ES_BREAKING = set("íú")
+_ES_SILENT_U = re.compile(r"([qg])u(?=[eiéí])")
+_ES_CONSONANT_Y = re.compile(r"y(?=[aeiouáéíóú])")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,19 @@ def count_words(markdown_text: str) -> int:
     return len(_WORD.findall(plain_words(markdown_text)))
 
 
+def sentences_of(markdown_text: str) -> list[tuple[str, int]]:
+    """Return a text's sentences, each with how many lines come before it."""
+    text, found, start = plain_words(markdown_text), list[tuple[str, int]](), 0
+    ends = [*(end.end() for end in _SENTENCE_END.finditer(text)), len(text)]
+    for end in ends:
+        sentence = text[start:end]
+        if _WORD.search(sentence):
+            blank = len(sentence) - len(sentence.lstrip())
+            found.append((sentence.strip(), text[: start + blank].count("\n")))
+        start = end
+    return found
+
+
 def grade_of(markdown_text: str, language: str = "en") -> float:
     """Return the school grade that reads such a text.
 
@@ -68,7 +83,7 @@ def grade_of(markdown_text: str, language: str = "en") -> float:
 
 
 def _measure(text: str, language: str) -> Reading:
-    count = _spanish_syllables if language == "es" else english_syllables
+    count = spanish_syllables if language == "es" else english_syllables
     words = _WORD.findall(text)
     sentences = sum(bool(_WORD.search(part)) for part in _SENTENCE_END.split(text))
     return Reading(len(words), max(1, sentences), sum(map(count, words)))
@@ -86,10 +101,10 @@ def english_syllables(word: str) -> int:
     return max(1, groups - silent)
 
 
-def _spanish_syllables(word: str) -> int:
+def spanish_syllables(word: str) -> int:
     """Count vowels; neighbours are one syllable unless both are strong or one breaks away."""
     count = 0
-    letters = re.sub(r"([qg])u(?=[eiéí])", r"\1", word.lower())
+    letters = _ES_CONSONANT_Y.sub("j", _ES_SILENT_U.sub(r"\1", word.lower()))
     for group in _ES_VOWELS.findall(letters):
         count += 1
         for one, two in pairwise(group):

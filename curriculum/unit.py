@@ -46,6 +46,10 @@ class Unit(msgspec.Struct, frozen=True):
     before_after: BeforeAfter | None = None
     glossary: tuple[Term, ...] = ()
     language: str = ENGLISH
+    texts: dict[str, str] = {}
+    """Files that are not in the folder, by name: captions of a film that a program put in."""
+    typed: frozenset[str] = frozenset()
+    """Slots whose transcript a program typed in: plain text, no markup."""
 
     @property
     def minutes(self) -> int:

@@ -9,7 +9,8 @@ import msgspec
 
 from curriculum.captions import read_cues
 from curriculum.content_files import Problems, fault
-from curriculum.videos import Slug, Video, Way, Words
+from curriculum.video_sources import Way
+from curriculum.videos import Slug, Video, Words
 
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=600)]
 

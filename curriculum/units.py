@@ -34,16 +34,41 @@ class Curriculum(msgspec.Struct, frozen=True):
                 return unit
         raise Missing(N_("There is no unit “%(unit)s” in this course."), unit=unit_id)
 
+    def with_units_of(self, own: "Curriculum") -> "Curriculum":
+        """Return this course with a program's own units in the place of those they replace.
 
-@cache
-def load_curriculum(language: str = ENGLISH) -> Curriculum:
-    """Return the course as shipped, each unit in this language if it has been translated.
+        :raises ContentError: one of them replaces none. Tasks belong to units, so no unit can be
+            added by a folder alone.
+        """
+        replaced = {unit.id: unit for unit in own.units}
+        for unit in own.units:
+            if unit.id not in {mine.id for mine in self.units}:
+                known = ", ".join(mine.id for mine in self.units)
+                raise fault(unit.folder / "unit.md", "id", f"the course has no such unit: {known}")
+        units = tuple(replaced.get(unit.id, unit) for unit in self.units)
+        return Curriculum(units, f"{self.version}+{own.version.rpartition('-')[2]}")
 
-    Read once per process and language; `load_curriculum.cache_clear()` reloads.
 
+def load_curriculum(language: str = ENGLISH, own: Path | None = None) -> Curriculum:
+    """Return the course, each unit in this language if it has been translated.
+
+    Read once per process and language; `forget_curriculum()` makes it read anew.
+
+    :param own: a program's folder, whose units take the place of the shipped ones.
     :raises ContentError: a file cannot be used.
     """
-    return read_curriculum(shipped(), language)
+    return _load(language, own)
+
+
+def forget_curriculum() -> None:
+    """Make the next reader read the files again."""
+    _load.cache_clear()
+
+
+@cache
+def _load(language: str, own: Path | None) -> Curriculum:
+    course = read_curriculum(shipped(), language)
+    return course if own is None else course.with_units_of(read_curriculum(own, language))
 
 
 def check_all(folder: Path | None = None) -> list[ContentError]:

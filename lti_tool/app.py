@@ -7,17 +7,22 @@ from typing import Any
 from flask import Flask, url_for
 from markupsafe import Markup
 
+from curriculum.editions import use_folders
 from curriculum.markdown import to_html
+from curriculum.unit import Unit
 from lti_tool import tables
 from lti_tool.extensions import babel, db, migrate, prepare_engine
 from lti_tool.log import configure_logging, log_requests
 from lti_tool.settings import Settings
 from lti_tool.web import (
     access,
+    before_after,
     bindings,
+    checks,
     contact_log,
     content,
     converters,
+    course_progress,
     csrf,
     drafts,
     errors,
@@ -31,16 +36,21 @@ from lti_tool.web import (
     lti,
     lti_notices,
     media,
+    notes,
     notices,
     page_context,
+    program_videos,
     reflections,
     register,
     reports,
+    sections,
     setup,
     tasks,
     units,
+    videos,
     window,
 )
+from lti_tool.web.course_text import said_in
 from lti_tool.web.no_session import NoSession
 from lti_tool.web.page_context import drawn_once
 from lti_tool.web.static_files import versioned
@@ -53,6 +63,13 @@ BLUEPRINTS = (
     home.bp,
     media.bp,
     units.bp,
+    sections.bp,
+    course_progress.bp,
+    program_videos.bp,
+    videos.bp,
+    checks.bp,
+    before_after.bp,
+    notes.bp,
     content.bp,
     lti.bp,
     lti_notices.bp,
@@ -87,6 +104,7 @@ def create_app(settings: Settings) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
         BABEL_TRANSLATION_DIRECTORIES=str(PACKAGE / "translations"),
     )
+    use_folders({name: Path(folder) for name, folder in settings.program_units.items()})
     app.session_interface = NoSession()
     app.extensions["settings"] = settings
     app.extensions["migrations_folder"] = PACKAGE / "migrations"
@@ -130,6 +148,7 @@ def _install_templates(app: Flask) -> None:
     app.jinja_env.filters.update(locale.FILTERS, markdown=as_markup)
     app.jinja_env.globals.update(
         contact_facts=contact_facts,
+        said_in=said_in,
         csrf_token=csrf.current_token,
         frame_origins=headers.frame_origins,
         has_viewer=has_viewer,
@@ -144,6 +163,11 @@ def _install_templates(app: Flask) -> None:
     )
 
 
-def as_markup(content: str) -> Markup:
-    """Return a content file's Markdown as HTML. The one place that vouches for markup."""
-    return Markup(to_html(content))  # noqa: S704  sanitised there
+def as_markup(content: str, below: int = 0, unit: Unit | None = None) -> Markup:
+    """Return a content file's Markdown as HTML. The one place that vouches for markup.
+
+    :param below: how many ranks its headings stand below those of a page of its own.
+    :param unit: the unit whose pictures the text may show.
+    """
+    media = url_for("media.show", unit=unit.id, file="_").removesuffix("_") if unit else ""
+    return Markup(to_html(content, below, media))  # noqa: S704  sanitised there

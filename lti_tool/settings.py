@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from curriculum.video_sources import is_host_pattern
+
 CONFIG_VARIABLE = "RECIPROCAL_CONFIG"
 SECRET_LENGTH = 32
 MAKE_A_SECRET = "python3 -c 'import secrets; print(secrets.token_hex())'"  # noqa: S105  a command
@@ -48,6 +50,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     course_timezone: str = "UTC"
     """An IANA name, for courses whose platform does not say. Decides what "today" is."""
 
+    video_hosts: tuple[str, ...] = ()
+    """Hosts besides YouTube and Vimeo whose players a page may frame, e.g. "*.kaltura.com"."""
+
+    program_units: dict[str, str] = msgspec.field(default_factory=dict)
+    """Folders whose units take the place of ours, by the name of the program they are for."""
+
     log_level: str = "info"
 
     lti: LtiSettings = msgspec.field(default_factory=LtiSettings)
@@ -77,8 +85,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
                 f"course_timezone {self.course_timezone!r} is not an IANA zone, "
                 'for example "America/New_York".'
             ) from error
+        for program, folder in self.program_units.items():
+            if not Path(folder).is_absolute() or not Path(folder).is_dir():
+                raise SettingsError(
+                    f"program_units: {folder!r} of {program!r} is not the full path of a folder."
+                )
         if self.log_level not in {"debug", "info", "warning", "error"}:
             raise SettingsError("log_level must be one of debug, info, warning, error.")
+        for host in self.video_hosts:
+            if not is_host_pattern(host):
+                raise SettingsError(
+                    f"video_hosts: {host!r} is not the name of a host, for example "
+                    '"video.school.edu", or "*.kaltura.com" for every host below one.'
+                )
         if not 0 <= self.lti.clock_leeway <= 60:
             raise SettingsError("lti.clock_leeway must lie between 0 and 60 seconds.")
 

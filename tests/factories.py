@@ -27,6 +27,8 @@ from curriculum.models.course import Course
 from curriculum.models.enrolment import Enrolment, Role
 from curriculum.models.person import Person
 from curriculum.models.program import CoordinatorGrant, Cycle, Program
+from curriculum.models.progress import SectionRead
+from curriculum.unit import Unit
 from lti_tool.lti.launch_record import create_launch
 from lti_tool.lti.models.identity import LtiContext, LtiIdentity
 from lti_tool.lti.models.registration import Deployment, Registration
@@ -165,6 +167,13 @@ def reflection(session: Session, of: Enrolment, **changes: Any) -> Reflection:
         "saved_at": NOW,
     }
     return add(session, Reflection(**values | changes))
+
+
+def section_read(
+    session: Session, enrolment_id: int, unit: Unit, section: str, **changes: Any
+) -> SectionRead:
+    key = {"enrolment_id": enrolment_id, "unit_id": unit.id, "section": section}
+    return add(session, SectionRead(**key | {"read_at": NOW, "elsewhere": False} | changes))
 
 
 def launch_of(session: Session, who: Enrolment, **changes: Any) -> str:

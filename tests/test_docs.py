@@ -4,8 +4,16 @@ import re
 from pathlib import Path
 
 import click
+import msgspec
 import pytest
 
+from curriculum.checks import Choice, Multiple, Order, Rewrite, Single, Sort, SortItem, Step
+from curriculum.linting import films, heads, questions, reading_level, shape
+from curriculum.linting.units import lint_units
+from curriculum.unit_files import BeforeAfter, Reading, SectionHead, Term, UnitHead
+from curriculum.units import read_curriculum
+from curriculum.videos import Video
+from lti_tool.cli.content import check_units
 from lti_tool.cli.main import main
 from lti_tool.lti.registering.dialects import DIALECTS
 
@@ -79,3 +87,57 @@ def test_the_guides_give_the_usual_addresses(dialect):
 
     for address in dialect.fixed().values():
         assert address in guides, address
+
+
+WRITING = (ROOT / "docs" / "writing-units.md").read_text()
+
+
+@pytest.fixture
+def example(tmp_path):
+    """The unit that the guide to writing shows, file by file, with any film and picture."""
+    home = tmp_path / "my-units" / "07-first-meetings"
+    (home / "sections").mkdir(parents=True)
+    for name, text in re.findall(r"^```\w+ (\S+)\n(.*?)^```", WRITING, re.DOTALL | re.MULTILINE):
+        (home / name).write_text(text)
+    for name in ("opening.mp4", "opening.jpg", "door.svg"):
+        (home / name).write_bytes(b"any")
+    return home
+
+
+def test_the_guide_to_writing_shows_a_unit_without_fault(example):
+    assert [str(each) for each in lint_units(example.parent) if not each.is_hint] == []
+    assert read_curriculum(example.parent).unit("first-meetings").checks
+
+
+def test_the_guide_to_writing_names_every_field(example):
+    kinds = (UnitHead, Video, Reading, BeforeAfter, Term, SectionHead)
+    asked = (Single, Multiple, Sort, Order, Rewrite, Choice, SortItem, Step)
+
+    for kind in (*kinds, *asked):
+        for field in msgspec.structs.fields(kind):
+            assert re.search(rf"\b{field.encode_name}\b", WRITING), field.encode_name
+
+
+def test_the_guide_to_writing_names_commands_that_exist():
+    known = {words for words, _ in commands(main)}
+
+    shown = set(re.findall(r"reciprocal [a-z]+ [a-z]+", WRITING))
+    assert shown == {"reciprocal units check", "reciprocal units preview"}
+    assert shown <= known
+    for option in re.findall(r"`(--[a-z]+)`", WRITING):
+        assert option in {name for each in check_units.params for name in each.opts}
+
+
+def test_the_guide_to_writing_gives_the_bounds_that_are_checked():
+    def span(bounds):
+        return "{:,} to {:,}".format(*bounds).replace(".0", "")
+
+    for bounds in (
+        shape.SECTION, shape.COURSE, reading_level.UNIT, heads.TERMS, questions.ITEMS,
+    ):  # fmt: skip
+        assert span(bounds) in WRITING
+    assert "8.5 to 12.5" in WRITING
+    assert reading_level.SECTION == (8.5, 12.5)
+    assert f"up to {reading_level.FAMILIES:.0f}" in WRITING
+    assert f"up to {shape.LONGEST_PARAGRAPH}" in WRITING
+    assert f"lines of {films.LONGEST_LINE} letters" in WRITING

@@ -20,6 +20,8 @@ client = app.test_client()
 assert client.get("/ready").status_code == 200
 page = client.get("/l/nobody/")
 assert page.status_code == 404 and "not yours" in page.text
+page = client.get("/l/nobody/", headers={{"Accept-Language": "es"}})
+assert "no es tuya" in page.text
 """
 
 

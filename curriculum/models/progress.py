@@ -59,10 +59,15 @@ class ReadingTime(Base):
     section: Mapped[str] = mapped_column(primary_key=True)
 
     seconds: Mapped[int] = mapped_column(default=0)
+    """Counted up to what reading it takes; pages tell no more."""
+
     end_seen: Mapped[bool] = mapped_column(default=False)
 
-    told_at: Mapped[datetime]
-    """When it was last told. A report adds no more than the time since."""
+    begun_at: Mapped[datetime]
+    """When the first of the visits opened it. No more than the time since can have been spent."""
+
+    visits: Mapped[dict[str, Any]]
+    """Seconds that each of the latest visits has told, by its id: a repeat adds nothing."""
 
 
 class VideoWatch(Base):
@@ -140,3 +145,4 @@ class BeforeAfterAnswer(Base):
     """Why, in the person's own words; for nobody else."""
 
     answered_at: Mapped[datetime]
+    """The first time. An answer that is changed keeps it."""

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
+from curriculum.content_files import ContentError
 from curriculum.foundation.errors import DomainError
 from lti_tool.app import create_app
 from lti_tool.extensions import db, writing
@@ -33,8 +34,11 @@ class CommandContext:
 
     @cached_property
     def app(self) -> Flask:
-        """The application."""
-        return create_app(self.settings)
+        """The application, or one sentence that says which content file it cannot use."""
+        try:
+            return create_app(self.settings)
+        except ContentError as error:
+            raise click.ClickException(str(error)) from error
 
     def close(self) -> None:
         """Close the connections to the database, if a command opened any."""

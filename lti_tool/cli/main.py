@@ -14,7 +14,7 @@ from lti_tool.cli.invite import invitations, invite
 from lti_tool.cli.people import people
 from lti_tool.cli.platform_check import check
 from lti_tool.cli.platforms import keys, platforms
-from lti_tool.cli.programs import coordinators, programs
+from lti_tool.cli.programs import coordinators, editors, programs
 from lti_tool.cli.reports import report
 from lti_tool.cli.server import database, serve, worker
 from lti_tool.settings import CONFIG_VARIABLE
@@ -36,7 +36,7 @@ def main(context: click.Context, config: Path | None) -> None:
 
 for command in (
     serve, worker, database, invite, invitations, platforms, deployments, people, keys,
-    units, programs, coordinators, grades, report, demo,
+    units, programs, coordinators, editors, grades, report, demo,
 ):  # fmt: skip
     main.add_command(command)
 platforms.add_command(check)

@@ -5,16 +5,22 @@ from datetime import datetime
 
 import click
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from curriculum.models.person import Person
 from curriculum.models.program import CoordinatorGrant, Program
+from curriculum.models.program_video import EditorGrant
 from curriculum.programs import (
+    Grant,
     add_program,
     assign_course,
     grant_coordinator,
+    grant_editor,
     list_courses,
     list_programs,
     program_named,
     revoke_coordinator,
+    revoke_editor,
 )
 from lti_tool.cli.context import CommandContext, pass_context, print_table
 from lti_tool.lti.identities import identity_of_person, person_at
@@ -92,13 +98,8 @@ def assign(context: CommandContext, program: str, course: int) -> None:
         click.echo(f"“{found.title}” belongs to “{program}”.")
 
 
-@click.group()
-def coordinators() -> None:
-    """People who may look at everything within a program."""
-
-
 def _who(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the three options that name a coordinator's grant."""
+    """Give a command the three options that name a grant."""
     for option in (
         click.option("--sub", required=True, help="The platform's own id of the person."),
         click.option("--platform", required=True, help="Name of the registration."),
@@ -108,35 +109,82 @@ def _who(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+@click.group()
+def coordinators() -> None:
+    """People who may look at everything within a program."""
+
+
 @coordinators.command("add")
 @_who
 @pass_context
-def grant(context: CommandContext, program: str, platform: str, sub: str) -> None:
+def add_coordinator(context: CommandContext, program: str, platform: str, sub: str) -> None:
     """Let one person at one registration report for a program."""
-    with context.transaction() as session:
-        person = person_at(session, platform, sub)
-        grant_coordinator(session, program_named(session, program), person)
+    _change(context, grant_coordinator, program, platform, sub)
     click.echo(f"{sub} at {platform} coordinates “{program}”.")
 
 
 @coordinators.command("remove")
 @_who
 @pass_context
-def revoke(context: CommandContext, program: str, platform: str, sub: str) -> None:
+def remove_coordinator(context: CommandContext, program: str, platform: str, sub: str) -> None:
     """Take that away again."""
-    with context.transaction() as session:
-        person = person_at(session, platform, sub)
-        revoke_coordinator(session, program_named(session, program), person)
+    _change(context, revoke_coordinator, program, platform, sub)
     click.echo(f"{sub} at {platform} no longer coordinates “{program}”.")
 
 
 @coordinators.command("list")
 @pass_context
-def list_grants(context: CommandContext) -> None:
+def list_coordinators(context: CommandContext) -> None:
     """List who coordinates what."""
+    _list_grants(context, CoordinatorGrant)
+
+
+@click.group()
+def editors() -> None:
+    """Instructors who may put a program's own films into the units. Coordinators may anyway."""
+
+
+@editors.command("add")
+@_who
+@pass_context
+def add_editor(context: CommandContext, program: str, platform: str, sub: str) -> None:
+    """Let one person at one registration put films into a program's units."""
+    _change(context, grant_editor, program, platform, sub)
+    click.echo(f"{sub} at {platform} edits for “{program}”.")
+
+
+@editors.command("remove")
+@_who
+@pass_context
+def remove_editor(context: CommandContext, program: str, platform: str, sub: str) -> None:
+    """Take that away again. Films that are live stay."""
+    _change(context, revoke_editor, program, platform, sub)
+    click.echo(f"{sub} at {platform} no longer edits for “{program}”.")
+
+
+@editors.command("list")
+@pass_context
+def list_editors(context: CommandContext) -> None:
+    """List who edits for what."""
+    _list_grants(context, EditorGrant)
+
+
+def _change(
+    context: CommandContext,
+    change: Callable[[Session, Program, Person], object],
+    program: str,
+    platform: str,
+    sub: str,
+) -> None:
+    with context.transaction() as session:
+        person = person_at(session, platform, sub)
+        change(session, program_named(session, program), person)
+
+
+def _list_grants(context: CommandContext, kind: type[Grant]) -> None:
     with context.transaction() as session:
         rows = []
-        for found in session.scalars(select(CoordinatorGrant)):
+        for found in session.scalars(select(kind)):
             platform, sub = identity_of_person(session, found.person_id)
             rows.append((found.program.name, platform, sub, found.person.name))
         print_table(("program", "platform", "sub", "name"), rows)

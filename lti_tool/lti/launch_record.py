@@ -286,5 +286,10 @@ def touch_launch(session: Session, id_hash: str, now: datetime) -> None:
     session.execute(update(Launch).where(Launch.id_hash == id_hash).values(last_seen_at=now))
 
 
+def set_locale(session: Session, id_hash: str, locale: str) -> None:
+    """Let the rest of a launch speak another language than the platform asked for."""
+    session.execute(update(Launch).where(Launch.id_hash == id_hash).values(locale=locale))
+
+
 def _same_browser(expected_hash: str, browser: str | None) -> bool:
     return browser is not None and hmac.compare_digest(expected_hash, hash_of(browser))

@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from assignments.tasks import load_tasks
 from curriculum.foundation.clock import utc_now
-from curriculum.units import load_curriculum
 from lti_tool.extensions import db
 from lti_tool.lti import bindings
 from lti_tool.lti.course_copies import ask_to_bind
+from lti_tool.web.course_text import current_curriculum
 from lti_tool.web.notices import redirect_with
 from lti_tool.web.viewer import current_enrolment
 
@@ -21,7 +21,7 @@ def index() -> str:
     return render_template(
         "bindings/index.html",
         found=bindings.read_bindings(db.session(), current_enrolment().course_id),
-        units=load_curriculum().units,
+        units=current_curriculum().units,
         tasks=load_tasks(),
     )
 

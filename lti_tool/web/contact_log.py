@@ -1,18 +1,22 @@
 """The contact log: a pocket notebook."""
 
+from collections.abc import Callable
 from datetime import UTC, date, timedelta
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 
 from assignments import contact_log, verification, withdrawal
-from assignments.consent import load_script
+from assignments.consent import FamilyText, family_languages, load_script, load_sheet
 from assignments.models.contact_log import Contact, Family
 from assignments.requirements import course_minimum
 from assignments.tasks import load_tasks
 from curriculum.foundation.clock import today_in, utc_now
 from curriculum.foundation.errors import Rejected
+from curriculum.unit import ENGLISH
 from lti_tool.extensions import db
+from lti_tool.web.course_text import own_name
 from lti_tool.web.errors import sentence_of
 from lti_tool.web.forms.contact_log import ContactForm, remembered, shown
 from lti_tool.web.notices import redirect_with
@@ -122,7 +126,21 @@ def withdraw(family: int) -> ResponseReturnValue:
 @bp.get("/consent")
 def script() -> str:
     """Show what to say to a family before the first contact."""
-    return render_template("contact_log/script.html", script=load_script())
+    return _family_text("contact_log/script.html", load_script)
+
+
+@bp.get("/consent/sheet")
+def sheet() -> str:
+    """Show the sheet that a family keeps, to be printed or read out."""
+    return _family_text("contact_log/sheet.html", load_sheet)
+
+
+def _family_text(template: str, load: Callable[[str], FamilyText]) -> str:
+    """Show a text in the language that was asked for, or else the reader's own."""
+    asked = request.args.get("in", get_locale().language)
+    language = asked if asked in family_languages() else ENGLISH
+    others = {each: own_name(each) for each in family_languages() if each != language}
+    return render_template(template, text=load(language), others=others)
 
 
 @bp.post("/<int:contact>/verify")

@@ -11,7 +11,6 @@ from assignments.tasks import Task, load_tasks
 from curriculum.foundation.clock import utc_now
 from curriculum.foundation.errors import N_, Rejected
 from curriculum.unit import Unit
-from curriculum.units import load_curriculum
 from lti_tool.extensions import current_settings, db
 from lti_tool.lti import deep_linking
 from lti_tool.lti.addresses import origin_of
@@ -22,6 +21,7 @@ from lti_tool.lti.platforms.chooser import policy_for
 from lti_tool.lti.resource_links import Shelf, note_placed, read_shelf
 from lti_tool.lti.windows import Window, read_window
 from lti_tool.web import headers
+from lti_tool.web.course_text import current_curriculum
 from lti_tool.web.errors import sentence_of, status_of
 from lti_tool.web.viewer import current_enrolment, viewer
 
@@ -85,7 +85,7 @@ def _choices() -> list[tuple[Unit, list[Choice]]]:
     """Return each unit with its tasks, in the order of the course."""
     return [
         (unit, [_unit_choice(unit), *map(_task_choice, load_tasks().of_unit(unit.id))])
-        for unit in load_curriculum().units
+        for unit in current_curriculum().units
     ]
 
 

@@ -14,11 +14,11 @@ from curriculum.models.enrolment import Role
 from curriculum.progress import unit_progress
 from curriculum.standing import UnitProgress
 from curriculum.unit import Unit
-from curriculum.units import load_curriculum
 from lti_tool.extensions import db
 from lti_tool.lti.bindings import was_copied_lately
 from lti_tool.lti.delivery_counts import count_in_course
 from lti_tool.lti.delivery_views import Group
+from lti_tool.web.course_text import current_curriculum
 from lti_tool.web.viewer import coordinated_programs, viewer
 
 bp = Blueprint("home", __name__, url_prefix="/l/<launch>")
@@ -38,7 +38,10 @@ class UnitPart(NamedTuple):
 
     id: str
     title: str
+    language: str
+    """Of the title."""
     sections_read: int
+    sections_elsewhere: int
     sections: int
     complete: bool
     minutes_left: int
@@ -59,7 +62,7 @@ def index() -> str:
 
 
 def _for_candidate(enrolment_id: int) -> str:
-    session, curriculum, tasks = db.session(), load_curriculum(), load_tasks()
+    session, curriculum, tasks = db.session(), current_curriculum(), load_tasks()
     progress = unit_progress(session, enrolment_id)
     states = work_states(session, enrolment_id)
     return render_template(
@@ -77,7 +80,9 @@ def _part_of(
     return UnitPart(
         id=unit.id,
         title=unit.title,
+        language=unit.language,
         sections_read=done.sections_read,
+        sections_elsewhere=done.sections_elsewhere,
         sections=done.sections,
         complete=done.complete,
         minutes_left=done.minutes_left,
@@ -96,7 +101,7 @@ def _for_instructor() -> str:
     grades = count_in_course(session, course_id)
     return render_template(
         "home/instructor.html",
-        units=load_curriculum().units,
+        units=current_curriculum().units,
         tasks=load_tasks(),
         counts=counts,
         waiting=sum(count.waiting for count in counts.values()),
@@ -113,7 +118,7 @@ def _for_instructor() -> str:
 def _outside_a_course() -> str:
     return render_template(
         "home/reader.html",
-        units=load_curriculum().units,
+        units=current_curriculum().units,
         in_course=viewer().enrolment_id is not None,
         coordinates=bool(coordinated_programs()),
     )

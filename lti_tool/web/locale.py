@@ -1,14 +1,16 @@
 """Language of the page, and dates and numbers as its readers write them.
 
 Texts come in the languages we have; dates and numbers follow the locale that the LMS
-sent, also where the texts stay English.
+sent, also where the texts stay English. Where no LMS has said anything, on the pages before a
+launch, for administrators, and in an LMS that names no locale, the browser's languages decide.
 """
 
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
-from flask import g
+from babel import Locale, UnknownLocaleError, negotiate_locale
+from flask import current_app, g, has_request_context, request
 from flask_babel import (
     format_date,
     format_decimal,
@@ -24,9 +26,29 @@ FALLBACK = "en"
 
 
 def choose_locale() -> str:
-    """Return the locale of the launch if it is one we can write dates in, else English."""
+    """Return the locale of the launch if it is one we can write dates in, else the browser's."""
     sent = g.viewer.locale if "viewer" in g else ""
-    return known_locale(sent)
+    return known_locale(sent or _browsers_own())
+
+
+def _browsers_own() -> str:
+    """Return the language of ours that the browser likes best, English where it names none."""
+    if not has_request_context():
+        return FALLBACK
+    # Not the request's own best_match: that takes "en;q=0.1" for better than "es-MX".
+    liked = [tag for tag, weight in request.accept_languages if weight]
+    return negotiate_locale(liked, _spoken(), sep="-") or FALLBACK
+
+
+def _spoken() -> tuple[str, ...]:
+    return (FALLBACK, *translated_into(current_app.config["BABEL_TRANSLATION_DIRECTORIES"]))
+
+
+@cache
+def translated_into(folder: str) -> tuple[str, ...]:
+    """Return the languages besides English that the interface has been translated into."""
+    found = Path(folder).glob("*/LC_MESSAGES/messages.mo")
+    return tuple(sorted(path.parts[-3] for path in found))
 
 
 @lru_cache(maxsize=1000)  # every page asks, and a school has few of them
@@ -76,6 +98,11 @@ def as_clock(moment: datetime) -> str:
     return format_time(moment, "short")
 
 
+def as_second(seconds: int) -> str:
+    """Return a place in a film, "1:05"."""
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
 def as_minutes(minutes: int) -> str:
     """Return a length of time: "45 min", "1 h 20"."""
     hours, rest = divmod(minutes, 60)
@@ -97,6 +124,7 @@ FILTERS = {
     "day": as_day,
     "moment": as_moment,
     "clock": as_clock,
+    "second": as_second,
     "minutes": drawn_once(as_minutes),
     "number": drawn_once(as_number),
 }

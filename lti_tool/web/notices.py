@@ -37,13 +37,26 @@ def _sentences() -> dict[str, str]:
         "report-asked": _("The report is being made. You may leave this page."),
         "look-queued": _("The gradebook is being looked at. Open this page again in a moment."),
         "answer-saved": _("Answer saved."),
+        "note-saved": _("Note saved."),
+        "note-removed": _("Note deleted."),
         "review-no-task": _(
             "The gradebook's column belongs to no task that Reciprocal knows. Choose it here."
         ),
         "connected": _("Connected. What was found is below."),
         "checked": _("Tried out just now."),
         "checked-just-now": _("It was tried out a moment ago. Wait ten seconds between two tries."),
-        "section-read": _("Marked as read."),
+        "film-saved": _("Saved. Only editors see it until you show it to everybody."),
+        "film-live": _("The film is live in your program's courses."),
+        "film-taken-out": _("Taken out. Our film is shown again."),
+        "film-discarded": _("The draft was thrown away."),
+        "section-read": _("The section counts as read."),
+        "section-not-read": _(
+            "The section does not count as read yet: it was open for less time than reading takes."
+        ),
+        "transcript-read": _("Noted: you read the transcript, which counts like watching."),
+        "said-watched": _("Noted: you say that you watched it."),
+        "read-elsewhere": _("Noted: you read this section elsewhere."),
+        "elsewhere-taken-back": _("Taken back. The section counts as not read."),
     }
 
 

@@ -16,11 +16,12 @@ from assignments.rubric import Rubric
 from assignments.tasks import Task, load_tasks
 from curriculum.foundation.clock import utc_now
 from curriculum.foundation.errors import N_, DomainError, Missing, Rejected
-from curriculum.units import load_curriculum
 from lti_tool.extensions import db
+from lti_tool.web.course_text import current_curriculum
 from lti_tool.web.errors import sentence_of, status_of
 from lti_tool.web.forms.reflections import ReflectionForm, decisions
 from lti_tool.web.locale import as_day
+from lti_tool.web.notes import own_notes_on
 from lti_tool.web.notices import redirect_with
 from lti_tool.web.tasks import newest_answer
 from lti_tool.web.tickets import Ticket, write_ticket
@@ -233,11 +234,12 @@ def _editor(task: Task, reflection: Reflection, form: ReflectionForm) -> str:
     return render_template(
         "reflections/edit.html",
         task=task,
-        unit=load_curriculum().unit(task.unit),
+        unit=current_curriculum().unit(task.unit),
         reflection=reflection,
         form=form,
         contacts=contact_log.contacts_of(session, mine.id, task.id),
         answer=newest_answer(attempts, markings),
+        notes=own_notes_on(task.unit),
         ticket=None if viewer().impersonated else write_ticket(Ticket(reflection.id, mine.id)),
         page_word=form.page or secrets.token_hex(8),
         timezone=viewer().timezone,

@@ -12,8 +12,8 @@ from assignments.rubric import Rubric
 from assignments.submissions import shown_markings, submissions_of
 from assignments.tasks import load_tasks
 from curriculum.models.enrolment import Role
-from curriculum.units import load_curriculum
 from lti_tool.extensions import db
+from lti_tool.web.course_text import current_curriculum
 from lti_tool.web.viewer import current_enrolment, viewer
 
 bp = Blueprint("tasks", __name__, url_prefix="/l/<launch>/tasks")
@@ -23,7 +23,7 @@ bp = Blueprint("tasks", __name__, url_prefix="/l/<launch>/tasks")
 def show(task: str) -> str:
     """Show a task: to a candidate with their own work, to an instructor as candidates see it."""
     found = load_tasks().task(task)
-    unit = load_curriculum().unit(found.unit)
+    unit = current_curriculum().unit(found.unit)
     if viewer().role is Role.INSTRUCTOR:
         return render_template("tasks/instructor.html", task=found, unit=unit)
     session, mine = db.session(), current_enrolment().id

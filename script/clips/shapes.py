@@ -1,9 +1,10 @@
-"""Calm flat shapes to draw a clip with, on a canvas of 640 by 360.
+"""Calm flat shapes to draw a film with, on a canvas of 640 by 360.
 
 Every function returns a piece of SVG. People and things stand on the point that they are given.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from html import escape
 
 PAPER = "#fbfaf7"
@@ -24,6 +25,19 @@ DEEP = "#5b3a29"
 
 Picture = Callable[[int], str]
 """Draws one paragraph. It is given the number of the sentence being spoken, from 0."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture and what is seen on it, said for those who do not see it."""
+
+    description: str
+    draw: Picture
+
+
+def shown(description: str, draw: Picture) -> Shown:
+    """Describe a picture."""
+    return Shown(description, draw)
 
 
 def built(*parts: str) -> Picture:

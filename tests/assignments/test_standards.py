@@ -37,7 +37,7 @@ def test_a_fault_is_named_by_line(tmp_path, old, new, complaint):
 
 
 def test_all_content_that_we_ship_is_without_fault():
-    assert [str(fault) for fault in check_content()] == []
+    assert [str(each) for each in check_content() if not each.is_hint] == []
 
 
 def test_an_alignment_to_nothing_is_a_fault(tmp_path, monkeypatch):

@@ -1,6 +1,6 @@
 import pytest
 
-from curriculum.markdown import to_html
+from curriculum.markdown import pictures_in, to_html
 
 
 def test_the_course_s_text_keeps_its_shape():
@@ -32,3 +32,55 @@ def test_links_leave_the_frame():
 )
 def test_nothing_that_acts_gets_through(text, gone):
     assert gone not in to_html(text)
+
+
+MEDIA = "/media/school-climate/"
+
+
+def test_a_picture_of_the_unit_is_shown_where_the_page_has_the_unit():
+    html = to_html("![A <door>](door.svg)", media=MEDIA)
+
+    assert html.strip() == '<p><img alt="A &lt;door&gt;" src="/media/school-climate/door.svg"></p>'
+    assert "img" not in to_html("![A door](door.svg)")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "https://example.org/door.svg",
+        "//example.org/door.svg",
+        "../02-culture/door.svg",
+        "/media/other/door.svg",
+        "pictures/door.svg",
+        ".door.svg",
+        "door.svg?x=1",
+        "door.html",
+        "door.SVG.html",
+        "javascript:door.svg",
+        "data:image/svg+xml,door.svg",
+    ],
+)
+@pytest.mark.parametrize("written", ["![Words]({})", '<img alt="Words" src="{}">'])
+def test_no_other_picture_is_fetched_and_its_words_stay(source, written):
+    html = to_html(written.format(source), media=MEDIA)
+
+    assert 'alt="Words"' in html
+    assert "src" not in html
+
+
+def test_pictures_bring_nothing_else_along():
+    html = to_html("<img src='a.png' onerror='b()' style='c' srcset='d.png 2x'>", media=MEDIA)
+
+    assert html == f'<p><img src="{MEDIA}a.png"></p>'
+
+
+def test_the_pictures_of_a_text_are_known():
+    text = '![a](door.svg) and ![](b-2.webp "c")\n\n![d](../e.png) [f](g.jpg)'
+
+    assert pictures_in(text) == {"door.svg", "b-2.webp"}
+
+
+def test_headings_go_down_below_those_of_a_page_of_many_texts():
+    assert to_html("## a\n\n### b", below=1) == "<h3>a</h3>\n<h4>b</h4>"
+    assert to_html("#### a", below=4) == "<h6>a</h6>"
+    assert to_html("## a") == "<h2>a</h2>"

@@ -1,14 +1,11 @@
-import threading
-
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from curriculum import progress
+from curriculum import answering, progress, reading, watching
+from curriculum.checks import Order, Rewrite, Sort
 from curriculum.foundation.errors import Missing, Rejected
 from curriculum.models.progress import CheckAnswer, SectionRead, VideoWatch
 from curriculum.units import load_curriculum
-from lti_tool.extensions import db, writing
 from tests import factories
 from tests.factories import NOW
 
@@ -24,7 +21,14 @@ def who(session):
 
 
 def right(item):
-    return item.right_positions
+    match item:
+        case Sort():
+            return [item.groups.index(each.group) for each in item.items]
+        case Order():
+            return list(range(len(item.steps)))
+        case Rewrite():
+            return ["In my own words.", [0]]
+    return sorted(item.right_positions)
 
 
 def wrong(item):
@@ -41,13 +45,22 @@ def test_nothing_done_is_nothing(session, who, unit):
     assert mine.minutes_left == unit.minutes
 
 
-def test_a_section_read_twice_counts_once(session, who, unit):
-    for _ in range(2):
-        progress.mark_read(session, who, unit, "who-decides", now=NOW)
+def test_a_section_read_counts_and_its_minutes_are_no_longer_left(session, who, unit):
+    factories.section_read(session, who, unit, "who-decides")
 
     mine = progress.unit_progress(session, who)[unit.id]
-    assert mine.sections_read == 1
+    assert (mine.sections_read, mine.sections_elsewhere) == (1, 0)
     assert mine.minutes_left == unit.minutes - unit.section("who-decides").minutes
+
+
+def test_a_section_read_elsewhere_counts_and_is_told_apart(session, who, unit):
+    factories.section_read(session, who, unit, "who-decides")
+    factories.section_read(session, who, unit, "small-repairs", elsewhere=True)
+
+    mine = progress.unit_progress(session, who)[unit.id]
+    assert (mine.sections_read, mine.sections_elsewhere) == (2, 1)
+    standing = progress.unit_standing(session, who, unit)
+    assert (standing.read, standing.elsewhere) == ({"who-decides"}, {"small-repairs"})
 
 
 def test_the_place_is_the_last_one(session, who, unit):
@@ -57,54 +70,12 @@ def test_the_place_is_the_last_one(session, who, unit):
     assert progress.unit_progress(session, who)[unit.id].place == "who-decides"
 
 
-def test_seconds_seen_again_count_once(session, who, unit):
-    for spans in ([(0, 10)], [(5, 15), (20, 25)], [(0, 10)]):
-        seen = progress.record_watch(session, who, unit, "opening", spans, 25, now=NOW)
-
-    assert (seen.seconds, seen.position) == (20, 25)
-    assert session.scalar(select(VideoWatch.spans)) == [[0, 15], [20, 25]]
-
-
-def test_seconds_lie_within_the_video(session, who, unit):
-    length = unit.video("opening").seconds
-
-    seen = progress.record_watch(session, who, unit, "opening", [(-5, 10**9)], 10**30, now=NOW)
-
-    assert (seen.seconds, seen.position) == (length, length)
-
-
-def test_no_player_reports_thousands_of_stretches(session, who, unit):
-    with pytest.raises(Rejected):
-        progress.record_watch(session, who, unit, "opening", [(0, 1)] * 501, 0, now=NOW)
-
-
-def test_reading_the_transcript_counts_like_watching(session, who, unit):
-    progress.record_watch(session, who, unit, "opening", [(0, 3)], 3, now=NOW)
-    progress.transcript_read(session, who, unit, "opening", now=NOW)
-    progress.record_watch(session, who, unit, "opening", [(3, 4)], 4, now=NOW)
-
-    standing = progress.unit_standing(session, who, unit)
-    assert standing.has_seen(unit.video("opening"))
-    assert standing.watched["opening"].seconds == 4
-    assert standing.progress(unit).seconds_watched == unit.video("opening").seconds
-
-
-def test_a_video_is_seen_when_nine_tenths_of_it_are(session, who, unit):
-    video = unit.video("opening")
-    enough = -(-video.seconds * 9 // 10)
-    progress.record_watch(session, who, unit, "opening", [(0, enough - 1)], 0, now=NOW)
-    assert not progress.unit_standing(session, who, unit).has_seen(video)
-
-    progress.record_watch(session, who, unit, "opening", [(0, enough)], 0, now=NOW)
-    assert progress.unit_standing(session, who, unit).has_seen(video)
-
-
 def test_the_latest_answer_is_shown_and_a_right_one_stays_right(session, who, unit):
     item = unit.checks[0]
 
-    assert not progress.answer_check(session, who, unit, item.id, wrong(item), now=NOW)
-    assert progress.answer_check(session, who, unit, item.id, right(item), now=NOW)
-    assert not progress.answer_check(session, who, unit, item.id, wrong(item), now=NOW)
+    assert not answering.answer_check(session, who, unit, item.id, wrong(item), now=NOW)
+    assert answering.answer_check(session, who, unit, item.id, right(item), now=NOW)
+    assert not answering.answer_check(session, who, unit, item.id, wrong(item), now=NOW)
 
     row = session.scalars(select(CheckAnswer)).one()
     assert (row.chosen, row.right, row.ever_right, row.tries) == (
@@ -118,10 +89,10 @@ def test_the_latest_answer_is_shown_and_a_right_one_stays_right(session, who, un
 
 def test_a_refused_answer_leaves_the_one_before(session, who, unit):
     item = unit.checks[0]
-    progress.answer_check(session, who, unit, item.id, right(item), now=NOW)
+    answering.answer_check(session, who, unit, item.id, right(item), now=NOW)
 
     with pytest.raises(Rejected):
-        progress.answer_check(session, who, unit, item.id, [], now=NOW)
+        answering.answer_check(session, who, unit, item.id, [], now=NOW)
 
     assert session.scalars(select(CheckAnswer)).one().tries == 1
 
@@ -129,13 +100,11 @@ def test_a_refused_answer_leaves_the_one_before(session, who, unit):
 @pytest.mark.parametrize(
     "act",
     [
-        lambda s, e, u: progress.mark_read(s, e, u, "nothing", now=NOW),
+        lambda s, e, u: reading.say_read_elsewhere(s, e, u, "nothing", now=NOW),
         lambda s, e, u: progress.move_place(s, e, u, "nothing", now=NOW),
-        lambda s, e, u: progress.record_watch(s, e, u, "nothing", [], 0, now=NOW),
-        lambda s, e, u: progress.transcript_read(s, e, u, "nothing", now=NOW),
-        lambda s, e, u: progress.answer_check(s, e, u, "nothing", [0], now=NOW),
+        lambda s, e, u: answering.answer_check(s, e, u, "nothing", [0], now=NOW),
     ],
-    ids=["read", "place", "watch", "transcript", "answer"],
+    ids=["read", "place", "answer"],
 )
 def test_what_the_unit_does_not_have_cannot_be_done(session, who, unit, act):
     with pytest.raises(Missing):
@@ -144,11 +113,11 @@ def test_what_the_unit_does_not_have_cannot_be_done(session, who, unit, act):
 
 def finish(session, who, unit):
     for section in unit.sections:
-        progress.mark_read(session, who, unit, section.id, now=NOW)
+        factories.section_read(session, who, unit, section.id)
     for video in unit.videos:
-        progress.transcript_read(session, who, unit, video.id, now=NOW)
+        watching.record_transcript(session, who, unit, video.id, now=NOW)
     for item in unit.checks:
-        progress.answer_check(session, who, unit, item.id, right(item), now=NOW)
+        answering.answer_check(session, who, unit, item.id, right(item), now=NOW)
 
 
 def test_complete_is_everything_read_seen_and_once_right(session, who, unit):
@@ -186,32 +155,3 @@ def test_reading_resumes_at_the_first_unread_section_from_the_last_place(session
     assert standing.resume_at(unit).id == sections[2]
     standing.place = "gone"
     assert standing.resume_at(unit).id == sections[0]
-
-
-def test_two_tabs_that_report_at_once_lose_no_second(app, session, who, unit):
-    session.commit()
-    with app.app_context():
-        engine = db.engine
-    together = threading.Barrier(2)
-    faults = []
-
-    def tab(start):
-        try:
-            together.wait(timeout=10)
-            for second in range(start, start + 10):
-                with writing(), Session(engine) as mine:
-                    progress.record_watch(
-                        mine, who, unit, "opening", [(second, second + 1)], second, now=NOW
-                    )
-                    mine.commit()
-        except Exception as error:
-            faults.append(error)
-
-    tabs = [threading.Thread(target=tab, args=(start,)) for start in (0, 20)]
-    for each in tabs:
-        each.start()
-    for each in tabs:
-        each.join()
-
-    assert faults == []
-    assert progress.unit_standing(session, who, unit).watched["opening"].seconds == 20

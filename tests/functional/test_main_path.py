@@ -108,7 +108,7 @@ def test_reading_resumes_where_it_stopped(full):
     candidate = open_activity(full, CANDIDATE, "School Climate and Culture")
     candidate.click("Begin")
     first = candidate.page.url
-    candidate.press("Mark as read")
+    candidate.press("Go on")
     second = candidate.page.url
 
     again = open_activity(full, CANDIDATE, "School Climate and Culture")

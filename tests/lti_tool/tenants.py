@@ -11,6 +11,7 @@ from assignments.models.report import Report, ReportKind, ReportState
 from assignments.reports import Wanted, request_report
 from curriculum.models.course import Course
 from curriculum.models.enrolment import Enrolment, Role
+from curriculum.models.note import Note
 from curriculum.models.program import Cycle, Program
 from lti_tool.lti.models.grade_delivery import DeliveryState, GradeDelivery
 from lti_tool.lti.models.identity import LineItem, LtiContext, LtiIdentity
@@ -37,6 +38,7 @@ class Tenant:
     report: Report
     column: LineItem
     delivery: GradeDelivery
+    note: Note
 
     @property
     def named(self) -> dict[str, object]:
@@ -46,6 +48,7 @@ class Tenant:
             "contact": self.contact.id,
             "enrolment": self.people["candidate"].id,
             "family": self.contact.family_id,
+            "note": self.note.id,
             "report": self.report.id,
             "submission": self.submission.id,
             "version": self.version.id,
@@ -75,7 +78,7 @@ def make_tenant(session: Session, *, issuer: str = ISSUER, client_id: str = "cli
     session.commit()
     return Tenant(
         registration, context, course, program, cycle, people,
-        *tenant[:3], report, column, tenant[3],
+        *tenant[:3], report, column, tenant[3], _note(session, people["candidate"]),
     )  # fmt: skip
 
 
@@ -117,6 +120,14 @@ def _work(session: Session, people: dict[str, Enrolment], column: LineItem):
     )
     factories.add(session, delivery)
     return contact, submission, version, delivery
+
+
+def _note(session: Session, who: Enrolment) -> Note:
+    place = {"unit_id": "introduction", "section": "welcome", "changed_at": factories.NOW}
+    note = Note(enrolment_id=who.id, words="Theirs.", **place)
+    factories.add(session, note)
+    session.commit()
+    return note
 
 
 def viewers(session: Session, app, tenant: Tenant) -> dict[str, Browser]:

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import event
 
 from curriculum.foundation.clock import utc_now
+from curriculum.units import load_curriculum
 from lti_tool.extensions import db
 from lti_tool.lti import claims as c
 from lti_tool.lti import platform_keys
@@ -17,6 +18,7 @@ from lti_tool.lti.invitations import PATH, create_invitation
 from lti_tool.lti.services import http
 from lti_tool.settings import LtiSettings, Settings
 from lti_tool.web import errors
+from tests import factories
 from tests.lti_tool.lti.launching import tampered
 from tests.lti_tool.lti.platform import INSTRUCTOR, Platform, Visit, key_set_server
 from tests.lti_tool.lti.registering.lms import TOKEN, registering_lms
@@ -191,3 +193,16 @@ def test_registering_tells_no_token(app, session, log, lms, trouble):
     assert TOKEN not in answer.text
     assert TOKEN not in str(answer.headers)
     assert_untold(log, TOKEN, invitation)
+
+
+def test_a_private_note_gets_into_no_log(browser, session, log):
+    writer = browser(factories.candidate(session))
+    section = load_curriculum().unit("introduction").sections[0].id
+    words = {"words": "Marylebone baked bread."}
+
+    writer.post(f"/units/introduction/sections/{section}/notes", words)
+    assert "Marylebone" in writer.get("/notes/?q=Marylebone").text
+    writer.post("/notes/999", words)
+
+    assert "/notes/" in log.getvalue()
+    assert "Marylebone" not in log.getvalue()

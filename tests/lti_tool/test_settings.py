@@ -57,6 +57,18 @@ def test_without_a_secret_one_sentence_says_how_to_make_one():
         pytest.param("https://rec", "rec", "must be a full address", id="no scheme"),
         pytest.param("example.edu", "example.edu/lti", "may hold no path", id="path"),
         pytest.param("[lti]", "[lti", "is not valid TOML", id="not toml"),
+        pytest.param(
+            "[program_units]",
+            "[program_units]\nReading = 'units'",
+            "'units' of 'Reading' is not the full path",
+            id="relative folder",
+        ),
+        pytest.param(
+            "[program_units]",
+            "[program_units]\nReading = '/there/is/none'",
+            "is not the full path of a folder",
+            id="no folder",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_refused_by_name(write, old, new, complaint):

@@ -35,7 +35,8 @@ def _create_what_readers_leave() -> None:
         sa.Column("section", sa.String(), nullable=False),
         sa.Column("seconds", sa.Integer(), nullable=False),
         sa.Column("end_seen", sa.Boolean(), nullable=False),
-        _moment("told_at"),
+        _moment("begun_at"),
+        sa.Column("visits", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("enrolment_id", "unit_id", "section", name="pk_reading_time"),
     )
     op.create_table(

@@ -1,58 +1,72 @@
-// Tells the server which seconds of a film were seen, and goes on where the reader stopped.
-// The browser itself keeps what was played (`played`), so a report told twice changes nothing.
+// Films on a page: what plays them, what their reader chose, how much of them was seen.
 
-import { send } from "./http.js";
+import { enterPlayer } from "./player.js";
+import { report } from "./progress.js";
+import { followFilm } from "./transcript.js";
+import { nativeFilm } from "./video-native.js";
 
-const EVERY = 15_000; // milliseconds between two reports while the film runs
+const films = new Map(); // by slot
+const told = new Map(); // by slot, what was said about it last
 
-/** What was played in this visit, as [from, to] in whole seconds. */
-function seen(film) {
-  return Array.from({ length: film.played.length }, (_, at) => {
-    const end = film.played.end(at);
-    const whole = end >= film.duration - 0.5 ? Math.ceil(film.duration) : Math.floor(end);
-    return [Math.floor(film.played.start(at)), whole];
-  }).filter(([from, to]) => from < to);
+for (const place of document.querySelectorAll(".film[data-slot]")) {
+  const film = await enter(place);
+  if (!film) continue;
+  films.set(place.dataset.slot, film);
+  film.on("play", () => quieten(film));
+  film.on("time", () => write(place, film));
+  followFilm(place, film);
+}
+if ([...films].some(([slot]) => placeOf(slot).dataset.recorded !== undefined)) {
+  report("films", read, show);
 }
 
-function show(film, { seconds, text }) {
-  const bar = film.closest("section").querySelector(".progress");
-  if (!bar || !text) return;
-  bar.querySelector("progress").value = seconds;
-  bar.querySelector(".count").textContent = text;
-}
-
-function resume(film) {
-  const second = Number(film.dataset.resume);
-  if (second > 0 && second < film.duration - 1) film.currentTime = second;
-}
-
-function follow(film) {
-  let told = "";
-  let toldAt = 0;
-
-  async function report() {
-    const message = { spans: seen(film), position: film.ended ? 0 : Math.floor(film.currentTime) };
-    const words = JSON.stringify(message);
-    if (!message.spans.length || words === told) return;
-    told = words;
-    toldAt = performance.now();
-    const answer = await send(film.dataset.report, message, { keepalive: true }).catch(() => null);
-    if (answer?.ok) show(film, answer.body);
-    else told = ""; // lost on the way: the next report holds it again
+async function enter(place) {
+  const seconds = Number(place.dataset.seconds);
+  const video = place.querySelector("video");
+  const frame = place.querySelector("iframe[data-speech]");
+  if (video) {
+    const film = nativeFilm(video, seconds);
+    enterPlayer(place, video, film);
+    return film;
   }
-
-  film.addEventListener("play", () => (toldAt = performance.now()));
-  film.addEventListener("timeupdate", () => {
-    if (!film.paused && performance.now() - toldAt >= EVERY) report();
-  });
-  film.addEventListener("pause", report);
-  film.addEventListener("ended", report);
-  window.addEventListener("pagehide", report);
-  document.addEventListener("visibilitychange", () => document.hidden && report());
+  if (!frame) return null;
+  const { outsideFilm } = await import("./video-outside.js"); // most pages never need it
+  return outsideFilm(place, frame, seconds);
 }
 
-for (const film of document.querySelectorAll("video[data-report]")) {
-  if (film.readyState >= HTMLMediaElement.HAVE_METADATA) resume(film);
-  else film.addEventListener("loadedmetadata", () => resume(film), { once: true });
-  follow(film);
+/** For whoever wants to know where the film stands, e.g. a note on its second. */
+function write(place, film) {
+  const second = film.second();
+  if (second !== null) place.dataset.second = String(Math.floor(second));
+}
+
+/** Two films at once are none. */
+function quieten(playing) {
+  for (const film of films.values()) if (film !== playing && film.playing()) film.pause();
+}
+
+function placeOf(slot) {
+  return document.getElementById(`video-${slot}`);
+}
+
+function read() {
+  const seen = {};
+  for (const [slot, film] of films) {
+    const { recorded, film: id } = placeOf(slot).dataset;
+    const spans = film.spans();
+    if (recorded === undefined || !spans.length) continue;
+    seen[slot] = { film: id, spans, position: film.position() };
+  }
+  return Object.keys(seen).length ? { films: seen } : null;
+}
+
+function show({ films: answers }) {
+  for (const [slot, { seconds, text, done }] of Object.entries(answers ?? {})) {
+    const bar = placeOf(slot)?.querySelector(".watched .progress");
+    if (!bar || told.get(slot) === text) continue;
+    told.set(slot, text);
+    const line = bar.querySelector("progress");
+    line.value = done ? line.max : seconds;
+    bar.querySelector(".count").textContent = text;
+  }
 }

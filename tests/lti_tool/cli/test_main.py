@@ -3,6 +3,7 @@ from click.testing import CliRunner
 
 from lti_tool.cli.main import main
 from lti_tool.settings import CONFIG_VARIABLE
+from tests.unit_folder import write_unit
 
 
 def test_help_names_every_command(reciprocal):
@@ -40,14 +41,12 @@ def test_upgrade_may_run_twice(migrated):
     assert "up to date" in migrated("db", "upgrade")
 
 
-def test_units_check_counts_what_is_there(reciprocal):
-    assert "5 units" in reciprocal("units", "check")
+def test_a_programs_folder_with_a_fault_is_named_in_one_sentence(config, reciprocal, tmp_path):
+    write_unit(tmp_path / "own", title="")
+    with config.open("a") as file:
+        file.write(f'[program_units]\n"Elementary Education" = "{tmp_path / "own"}"\n')
 
+    said = reciprocal("db", "upgrade", fails=True)
 
-def test_units_check_names_each_fault(reciprocal, monkeypatch, tmp_path):
-    monkeypatch.setattr("assignments.standards.FOLDER", tmp_path)
-
-    said = reciprocal("units", "check", fails=True)
-
-    assert "rubric.toml:" in said
-    assert "faults found" in said
+    assert "unit.md" in said
+    assert "title" in said

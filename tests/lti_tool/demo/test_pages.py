@@ -5,6 +5,7 @@ import pytest
 from lti_tool.demo import vocabulary as v
 from lti_tool.demo.people import Person
 from tests.lti_tool.demo.tool import Visitor, squeezed
+from tests.spanish import left_over
 
 COURSE = "/courses/edu-210"
 NAVIGATION = re.compile(r'<a href="([^"]+)"[^>]*>([^<]+)</a>')
@@ -222,3 +223,12 @@ def test_pages_say_their_language_and_load_only_their_own_files(visitor):
     for name in ("lms.css", "submit.js", "icon.svg"):
         with visitor.http.get(f"/static/{name}") as file:
             assert file.status_code == 200
+
+
+def test_a_spanish_browser_gets_spanish_pages(visitor, column):
+    spanish = {"Accept-Language": "es-CL, es;q=0.9, en;q=0.5"}
+    for address in ("/", COURSE, f"{COURSE}/people", f"{COURSE}/grades", "/none"):
+        page = visitor.http.get(address, headers=spanish)
+
+        assert '<html lang="es"' in page.text
+        assert left_over(page.text) == [], address

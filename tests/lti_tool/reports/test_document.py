@@ -4,15 +4,17 @@ import re
 
 import pytest
 from markupsafe import Markup
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from assignments.models.contact_log import Contact, Verification
 from assignments.models.reflection import Reflection, Submission
 from assignments.models.report import ReportKind
 from assignments.rubric import load_rubric
+from curriculum.models.progress import SectionRead
 from curriculum.units import load_curriculum
 from lti_tool.reports import document
 from tests import cohorts, factories
+from tests.spanish import left_over
 
 
 def words_of(html):
@@ -55,6 +57,19 @@ def test_the_roster_names_everybody_once_with_what_is_missing(made):
         "Not handed in: 4B. Waiting to be graded: 4A"
     )
     assert missing[cohorts.name_of(made.session, made.ids[5])] == "Not handed in: all 11"
+
+
+def test_what_was_read_elsewhere_is_not_passed_off_as_read_here(made):
+    unit = load_curriculum().units[0]
+    assert "of them elsewhere" not in words_of(made.candidate_html())
+
+    own = SectionRead.enrolment_id == made.ids[1]
+    said = (SectionRead.section == unit.sections[0].id, SectionRead.unit_id == unit.id)
+    made.session.execute(update(SectionRead).where(own, *said).values(elsewhere=True))
+    made.session.commit()
+
+    count = len(unit.sections)
+    assert f"{count} of {count}, 1 of them elsewhere" in words_of(made.candidate_html())
 
 
 def test_a_candidates_report_says_why_they_are_not_complete(made):
@@ -137,3 +152,11 @@ def test_two_versions_of_the_rubric_are_told_apart(made):
 @pytest.mark.parametrize(("locale", "day"), [("de", "2. März 2026"), ("en_GB", "2 March 2026")])
 def test_dates_follow_the_askers_locale(made, locale, day):
     assert day in words_of(made.course_html(locale=locale))
+
+
+@pytest.mark.parametrize("kind", ["candidate", "course"])
+def test_a_report_asked_for_in_spanish_is_in_spanish(made, kind):
+    html = {"candidate": made.candidate_html, "course": made.course_html}[kind](locale="es")
+
+    assert "Informe de cumplimiento" in words_of(html)
+    assert left_over(html) == []

@@ -7,6 +7,7 @@ import pytest
 from werkzeug.routing.converters import NumberConverter
 
 from curriculum.models.enrolment import Role
+from curriculum.models.program_video import EditorGrant
 from tests import factories
 
 ANYBODY = "anybody"
@@ -38,12 +39,33 @@ PAGES = {
     "bindings.index": TEACHES,
     "bindings.look": TEACHES,
     "units.show": READERS,
-    "units.section": READERS,
-    "units.read": READERS,
-    "units.watch": READERS,
-    "units.transcript": READERS,
-    "units.check": READERS,
-    "units.answer": READERS,
+    "units.print": READERS,
+    "units.discussion": TEACHES,
+    "units.speak": READERS,
+    "course_progress.show": TEACHES,
+    "program_videos.index": REPORTS,  # and a grant of the program
+    "program_videos.edit": REPORTS,
+    "program_videos.save": REPORTS,
+    "program_videos.preview": REPORTS,
+    "program_videos.live": REPORTS,
+    "program_videos.remove": REPORTS,
+    "program_videos.captions": READERS,
+    "sections.show": READERS,
+    "sections.read": READERS,
+    "sections.elsewhere": READERS,
+    "sections.report": READERS,
+    "videos.transcript": READERS,
+    "videos.said": READERS,
+    "checks.show": READERS,
+    "checks.answer": READERS,
+    "before_after.show": READERS,
+    "before_after.answer": TEACHES | LEARNS,
+    "before_after.spread": TEACHES,
+    "notes.index": TEACHES | LEARNS,
+    "notes.create": TEACHES | LEARNS,
+    "notes.change": TEACHES | LEARNS,
+    "notes.remove": TEACHES | LEARNS,
+    "notes.export": TEACHES | LEARNS,
     "grading.board": TEACHES,
     "grading.next_one": TEACHES,
     "grading.submission": TEACHES,
@@ -61,6 +83,7 @@ PAGES = {
     "contact_log.remove": LEARNS,
     "contact_log.withdraw": LEARNS,
     "contact_log.script": READERS,
+    "contact_log.sheet": READERS,
     "contact_log.verify": TEACHES,
     "contact_log.unverify": TEACHES,
     "reflections.edit": LEARNS,
@@ -104,14 +127,16 @@ def rules(app):
 @pytest.fixture
 def viewers(browser, session):
     """A browser for each role. The coordinator has no role of their own in the course."""
-    course = factories.course(session)
+    program = factories.program(session)
+    course = factories.course(session, program=program)
     made = {
         "candidate": factories.candidate(session, course=course),
         "instructor": factories.instructor(session, course=course),
         "visitor": factories.enrolment(session, course=course, role=Role.VISITOR),
         "coordinator": factories.enrolment(session, course=course, role=Role.VISITOR),
     }
-    factories.coordinator(session, factories.program(session), made["coordinator"].person)
+    factories.coordinator(session, program, made["coordinator"].person)
+    session.add(EditorGrant(program=program, person=made["instructor"].person))
     return {role: browser(who) for role, who in made.items()}
 
 

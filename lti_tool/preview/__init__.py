@@ -1,0 +1,1 @@
+"""The content alone, for those who write it: no LMS, no database, pages that follow the files."""
