@@ -10,6 +10,7 @@ import msgspec
 
 from curriculum.content_files import fault, read_front_matter
 from curriculum.unit import ENGLISH
+from curriculum.unit_folders import in_language
 
 FOLDER = Path(__file__).parent
 SCRIPT_FILE = FOLDER / "consent.md"
@@ -32,8 +33,8 @@ def read_text(path: Path, language: str = ENGLISH) -> FamilyText:
     :raises ContentError: by file, line and field; also where a translation is of another version.
     """
     english = _read(path, ENGLISH)
-    translated = path.with_name(f"{path.stem}.{language}{path.suffix}")
-    if language == ENGLISH or not translated.is_file():
+    translated = in_language(path, language)
+    if translated == path:
         return english
     found = _read(translated, language)
     if found.version != english.version:

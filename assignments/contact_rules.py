@@ -15,8 +15,8 @@ from assignments.models.contact_log import (
     Relation,
 )
 from assignments.tasks import load_tasks
-from assignments.words import clean
 from curriculum.foundation.errors import N_, Rejected
+from curriculum.foundation.words import clean
 
 LONGEST_MINUTES = 600
 LONGEST_NOTE = 300

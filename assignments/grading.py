@@ -12,9 +12,9 @@ from assignments.models.marking import Marking, MarkingLevel, MarkingState
 from assignments.models.reflection import Submission, WorkState
 from assignments.rubric import LEVELS, Rubric
 from assignments.tasks import Grading, Task
-from assignments.words import clean
 from curriculum.foundation.errors import N_, Conflict, Rejected
 from curriculum.foundation.jobs import enqueue
+from curriculum.foundation.words import clean
 from curriculum.models.enrolment import Enrolment
 
 LONGEST_COMMENT = 4000

@@ -17,8 +17,9 @@ from assignments.models.reflection import (
 )
 from assignments.tasks import Prompt, PromptKind, Task, load_tasks
 from assignments.versions import keep_version
-from assignments.words import clean, clean_line
+from assignments.words import clean_line
 from curriculum.foundation.errors import N_, Conflict, Missing, Rejected
+from curriculum.foundation.words import clean
 from curriculum.models.enrolment import Enrolment
 
 PART_LIMIT = 20_000

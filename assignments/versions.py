@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from assignments.models.reflection import Reflection, ReflectionVersion
 from assignments.withdrawal import blank, rests_on_withdrawn
-from assignments.words import clean
 from curriculum.foundation.errors import N_, Missing
+from curriculum.foundation.words import clean
 
 
 def keep_version(session: Session, reflection: Reflection, before: Mapping[str, str]) -> None:

@@ -4,8 +4,6 @@ import re
 
 from curriculum.foundation.words import clean
 
-__all__ = ["clean", "clean_line", "count_words"]
-
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 

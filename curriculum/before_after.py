@@ -4,18 +4,20 @@ The first answer can be changed until the first section was read, and stays from
 somebody thought before cannot be said after. The second can always be changed.
 
 What an instructor sees of a class are counts by position, before and after, and nothing else: no
-names, no words, no crossing of one moment with the other, nothing about smaller groups. Three
+names, no words, no crossing of one moment with the other, nothing about smaller groups. Four
 things keep one person's answer from showing in the counts:
 
 - Only from five answers on, for each moment by itself.
 - In steps of five. Whoever looks at five answers and then at six could subtract, and would know
   the sixth. So the sixth to ninth wait, in the order they came, until there are ten: between
   two looks at least five have been added.
+- Who leaves the course stays counted: a roster says who left, and one mark that went would be
+  theirs. An LMS's test student, whose answers an instructor gives, never counts.
 - Nothing tells who has answered or when; no other page does.
 
-A second answer that is changed moves one mark, and a person who leaves the course takes one along;
-nobody is told whose. The two moments may not be the same people, and the page says so: to show
-only those who answered both would, beside the counts of all before, set the others apart.
+A second answer that is changed moves one mark; nobody is told whose. The two moments may not be the
+same people, and the page says so: to show only those who answered both would, beside the counts of
+all before, set the others apart.
 """
 
 from collections import Counter
@@ -28,7 +30,8 @@ from sqlalchemy.orm import Session
 from curriculum.foundation.errors import N_, Conflict, Missing, Rejected
 from curriculum.foundation.upsert import upsert
 from curriculum.foundation.words import clean
-from curriculum.models.enrolment import Enrolment, Role, Standing
+from curriculum.models.enrolment import Enrolment, Role
+from curriculum.models.person import Person
 from curriculum.models.progress import BeforeAfterAnswer, Moment, SectionRead
 from curriculum.unit import Unit
 from curriculum.unit_files import BeforeAfter
@@ -55,7 +58,7 @@ class Answers:
     before: Given | None = None
     after: Given | None = None
     begun: bool = False
-    """The first section was read: the first answer stays as it is."""
+    """A section was read, or the second answer given: the first one stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def answers_of(session: Session, enrolment_id: int, unit: Unit) -> Answers:
     return Answers(
         before=given.get(Moment.BEFORE),
         after=given.get(Moment.AFTER),
-        begun=any(row[0] for row in rows),
+        begun=any(row[0] for row in rows) or Moment.AFTER in given,
     )
 
 
@@ -125,19 +128,7 @@ def answer_question(
     :raises Rejected: no position was chosen, one that is not there, or the words are too many.
     :raises Conflict: it is too late for a first answer.
     """
-    question = question_of(unit)
-    if position is None:
-        raise Rejected(N_("Choose where you stand first."), field="position")
-    if position not in range(len(question.positions)):
-        raise Rejected(N_("Choose one of the positions shown."), field="position")
-    words = clean(words).strip()
-    if len(words) > LONGEST:
-        raise Rejected(
-            N_("There is room for %(most)s characters; these are %(count)s."),
-            field="words",
-            most=LONGEST,
-            count=len(words),
-        )
+    given = {"position": _checked(question_of(unit), position), "words": _checked_words(words)}
     if moment is Moment.BEFORE and answers_of(session, enrolment_id, unit).begun:
         raise Conflict(
             N_(
@@ -146,13 +137,32 @@ def answer_question(
             )
         )
     key = {"enrolment_id": enrolment_id, "unit_id": unit.id, "moment": moment}
-    given = {"position": position, "words": words}
     # Changed answers keep their time, and with it their place among those that are counted.
     upsert(session, BeforeAfterAnswer, key, {**given, "answered_at": now}, given)
 
 
+def _checked(question: BeforeAfter, position: int | None) -> int:
+    if position is None:
+        raise Rejected(N_("Choose where you stand first."), field="position")
+    if position not in range(len(question.positions)):
+        raise Rejected(N_("Choose one of the positions shown."), field="position")
+    return position
+
+
+def _checked_words(words: str) -> str:
+    words = clean(words).strip()
+    if len(words) > LONGEST:
+        raise Rejected(
+            N_("There is room for %(most)s characters; these are %(count)s."),
+            field="words",
+            most=LONGEST,
+            count=len(words),
+        )
+    return words
+
+
 def spread_of(session: Session, course_id: int, unit: Unit) -> dict[Moment, Spread]:
-    """Return how a course's candidates answered, at each moment. See the top for what is left out.
+    """Return how a course's candidates answered at each moment. See the top for what is left out.
 
     :raises Missing: the unit asks no such question.
     """
@@ -160,10 +170,11 @@ def spread_of(session: Session, course_id: int, unit: Unit) -> dict[Moment, Spre
     rows = session.execute(
         select(BeforeAfterAnswer.moment, BeforeAfterAnswer.position)
         .join(Enrolment, Enrolment.id == BeforeAfterAnswer.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
         .where(
             Enrolment.course_id == course_id,
             Enrolment.role == Role.CANDIDATE,
-            Enrolment.standing == Standing.ACTIVE,
+            Person.is_test.is_(False),
             BeforeAfterAnswer.unit_id == unit.id,
             BeforeAfterAnswer.position < positions,
         )

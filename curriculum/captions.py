@@ -13,6 +13,15 @@ from webvtt.models import Timestamp
 _MARK = re.compile(r"<[^>]*>")
 
 
+class EndsBefore(ValueError):
+    """Words that end before they begin."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"the words “{words}” end before they begin")
+        self.words = words
+        """The first of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """Words with their place in a film. Times are in seconds."""
@@ -26,7 +35,8 @@ class Cue:
 def parse_cues(vtt: str) -> tuple[Cue, ...]:
     """Return the cues of a WebVTT text.
 
-    :raises ValueError: it is none, or a cue ends before it begins.
+    :raises EndsBefore: a cue ends before it begins.
+    :raises ValueError: it is no WebVTT.
     """
     try:
         found = webvtt.from_buffer(StringIO(vtt.removeprefix("\ufeff")))
@@ -44,7 +54,7 @@ def parse_cues(vtt: str) -> tuple[Cue, ...]:
     )
     for cue in cues:
         if cue.ends <= cue.starts:
-            raise ValueError(f"the words “{cue.text[:40]}” end before they begin")
+            raise EndsBefore(cue.text[:40])
     return cues
 
 

@@ -112,7 +112,7 @@ def fault(path: Path, field: str, problem: str) -> ContentError:
 
     Such as a reference to nothing. The line is looked up here, where speed no longer matters.
     """
-    return ContentError(path, _line_of(path, field), field, problem)
+    return ContentError(path, line_of(path, field), field, problem)
 
 
 def _text(path: Path) -> str:
@@ -210,7 +210,7 @@ def _field_and_problem(message: str) -> tuple[str, str]:
     return at, what
 
 
-def _line_of(path: Path, field: str) -> int | None:
+def line_of(path: Path, field: str) -> int | None:
     """Return the line of a field, or of the nearest thing around it that is in the file."""
     lines = _lines(path)
     while field and field not in lines:

@@ -7,19 +7,21 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from curriculum.unit import ENGLISH
+from curriculum.unit_folders import languages_in
 from curriculum.units import Curriculum, load_curriculum
 
 _folders: dict[str, Path] = {}
 
 
 def use_folders(folders: Mapping[str, Path]) -> None:
-    """Say which programs have a folder of units, and read them.
+    """Say which programs have a folder of units, and read them in every language.
 
     :param folders: by the program's name.
     :raises ContentError: a file in one of them cannot be used.
     """
     for folder in folders.values():
-        load_curriculum(ENGLISH, folder)
+        for language in (ENGLISH, *languages_in(folder)):
+            load_curriculum(language, folder)
     _folders.clear()
     _folders.update(folders)
 

@@ -43,8 +43,12 @@ def film_of(unit: Unit, video: Video) -> Film:
 
 def film_id(unit: Unit, video: Video) -> str:
     """Return which film a slot shows: a short name for its bytes, or for its address."""
+    return _id_in(unit.folder, video)
+
+
+def _id_in(folder: Path, video: Video) -> str:
     if video.plays.way is Way.OWN:
-        return version_of(unit.folder / video.source)
+        return version_of(folder / video.source)
     return _short(video.source.encode())
 
 
@@ -84,7 +88,6 @@ def _film(
     # `typed` are captions that are in no file: a program put them in with its film.
     film, *rest = stamps
     source = video.plays
-    own = source.way is Way.OWN
     captions, descriptions, chapters = (
         _cues(folder / name) if stamp else ()
         for name, stamp in zip(
@@ -92,9 +95,9 @@ def _film(
         )
     )
     return Film(
-        id=version_of(folder / video.source) if own else _short(video.source.encode()),
+        id=_id_in(folder, video),
         source=source,
-        missing=own and film is None,
+        missing=source.way is Way.OWN and film is None,
         lines=lay_out(transcript, parse_cues(typed) if typed else captions, descriptions),
         chapters=chapters,
     )

@@ -17,15 +17,13 @@ from curriculum.foundation.errors import N_, Conflict, Missing, Rejected
 from curriculum.foundation.words import clean, folded
 from curriculum.models.note import Note
 from curriculum.unit import Unit
+from curriculum.videos import LONGEST_FILM
 
 LONGEST = 4_000
 """Characters of one note."""
 
 MOST = 1_000
 """Notes of one person in one course: a search reads all of them."""
-
-LATEST = 4 * 60 * 60
-"""The last second that a note can be about. A program's film may be longer than the one shipped."""
 
 
 class ChangedMeanwhile(Conflict):
@@ -61,27 +59,19 @@ def add_note(
     """
     spot = _checked(unit, spot)
     words = _checked_words(words)
-    mine = select(Note).where(Note.enrolment_id == enrolment_id)
-    place = {"section": spot.section, "slot": spot.slot, "second": spot.second}
-    same = mine.filter_by(unit_id=unit.id, words=words, **place).limit(1)
-    found = session.scalar(same)
-    if found is not None:
-        return found
-    count = session.scalar(select(func.count()).select_from(mine.subquery())) or 0
-    if count >= MOST:
-        raise Rejected(
-            N_("You have %(most)s notes. Delete some, or take them with you, to write more."),
-            field="words",
-            most=MOST,
-        )
-    note = Note(
-        enrolment_id=enrolment_id,
-        unit_id=unit.id,
-        words=words,
-        created_at=now,
-        changed_at=now,
-        **place,
-    )
+    told = {
+        "enrolment_id": enrolment_id,
+        "unit_id": unit.id,
+        "section": spot.section,
+        "slot": spot.slot,
+        "second": spot.second,
+        "words": words,
+    }
+    same = session.scalar(select(Note).filter_by(**told).limit(1))
+    if same is not None:
+        return same
+    _refuse_more(session, enrolment_id)
+    note = Note(**told, created_at=now, changed_at=now)
     session.add(note)
     session.flush()
     return note
@@ -92,10 +82,7 @@ def find_note(session: Session, enrolment_id: int, note_id: int) -> Note:
 
     :raises Missing: they have none with this id.
     """
-    found = session.get(Note, note_id)
-    if found is None or found.enrolment_id != enrolment_id:
-        raise Missing(N_("There is no such note of yours."))
-    return found
+    return _own(session.get(Note, note_id), enrolment_id)
 
 
 def change_note(
@@ -114,9 +101,8 @@ def change_note(
     :raises Rejected: nothing is written, or too much.
     :raises ChangedMeanwhile: another window was quicker.
     """
-    note = session.get(Note, note_id, with_for_update=True, populate_existing=True)
-    if note is None or note.enrolment_id != enrolment_id:
-        raise Missing(N_("There is no such note of yours."))
+    locked = session.get(Note, note_id, with_for_update=True, populate_existing=True)
+    note = _own(locked, enrolment_id)
     words = _checked_words(words)
     if words == note.words:
         return note
@@ -155,7 +141,27 @@ def holding(notes: list[Note], looked_for: str) -> list[Note]:
     Here and not in SQL, where the two databases differ in what they take for the same letter.
     """
     wanted = folded(looked_for).split()
-    return [note for note in notes if all(word in folded(note.words) for word in wanted)]
+
+    def holds(text: str) -> bool:
+        return all(word in text for word in wanted)
+
+    return [note for note in notes if holds(folded(note.words))]
+
+
+def _own(found: Note | None, enrolment_id: int) -> Note:
+    if found is None or found.enrolment_id != enrolment_id:
+        raise Missing(N_("There is no such note of yours."))
+    return found
+
+
+def _refuse_more(session: Session, enrolment_id: int) -> None:
+    mine = select(func.count()).select_from(Note).where(Note.enrolment_id == enrolment_id)
+    if session.execute(mine).scalar_one() >= MOST:
+        raise Rejected(
+            N_("You have %(most)s notes. Delete some, or take them with you, to write more."),
+            field="words",
+            most=MOST,
+        )
 
 
 def _checked(unit: Unit, spot: Spot) -> Spot:
@@ -167,7 +173,8 @@ def _checked(unit: Unit, spot: Spot) -> Spot:
         raise Missing(N_("There is no such video in “%(unit)s”."), unit=unit.title)
     if spot.second is None:
         return Spot(section.id, video.id)
-    return Spot(section.id, video.id, min(max(0, spot.second), LATEST))
+    # A program's film may be longer than the one that is there now.
+    return Spot(section.id, video.id, min(max(0, spot.second), LONGEST_FILM))
 
 
 def _checked_words(words: str) -> str:

@@ -5,6 +5,7 @@ A slot's purpose, question and place stay ours; film, title, captions and transc
 
 import hashlib
 import io
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -14,19 +15,22 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
-from curriculum.captions import parse_cues
+from curriculum.captions import EndsBefore, parse_cues
 from curriculum.foundation.errors import N_, Missing, Rejected
+from curriculum.foundation.words import clean
 from curriculum.models.program_video import ProgramVideo, VideoState
 from curriculum.unit import Unit
 from curriculum.units import Curriculum
-from curriculum.video_sources import Source, Way, source_of
-from curriculum.videos import Video
-
-LONGEST = 4 * 60 * 60
-"""Seconds. As for the films of a unit's own folder."""
+from curriculum.video_sources import Source, Unplayable, Way, source_of
+from curriculum.videos import LONGEST_FILM, Video
 
 MOST_WORDS = 500_000
 """Characters of captions, or of a transcript: a film of four hours needs half of it."""
+
+MOST = {"title": 200, "source": 2_000, "captions": MOST_WORDS, "transcript": MOST_WORDS}
+"""Characters of each field: every page with the film holds them."""
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 
 
 class FilmEntry(msgspec.Struct, frozen=True):
@@ -79,7 +83,7 @@ def save_draft(
     :raises Rejected: the film could not be shown, or not to everybody; `field` says why.
     """
     video = unit.video(slot)
-    checked = _checked(entry)
+    checked = _checked(_cleaned(entry))
     draft = film_in(session, program_id, unit.id, video.id, VideoState.DRAFT)
     if draft is None:
         draft = ProgramVideo(
@@ -169,46 +173,53 @@ def _captions_name(film: ProgramVideo) -> str:
     return f"{film.slot}-{words}.{film.captions_language}.vtt"
 
 
+def _cleaned(entry: FilmEntry) -> FilmEntry:
+    words = {name: clean(getattr(entry, name)).strip() for name in MOST}
+    return msgspec.structs.replace(entry, **words)
+
+
 def _checked(entry: FilmEntry) -> FilmEntry:
     """Return the entry as it is kept."""
-    if not entry.title.strip():
+    if not entry.title:
         raise Rejected(N_("Give the film a title."), field="title")
-    source = _playable(entry.source.strip())
-    if not 1 <= entry.seconds <= LONGEST:
+    source = _playable(entry.source)
+    if not 1 <= entry.seconds <= LONGEST_FILM:
         raise Rejected(N_("Say how long the film is: up to four hours."), field="seconds")
-    captions = _webvtt(entry.captions.strip())
-    if not captions and source.way is not Way.EMBED:
-        raise Rejected(
-            N_("This film needs captions: paste a WebVTT or SubRip file."), field="captions"
-        )
-    if not entry.transcript.strip():
+    captions = _checked_captions(entry, source)
+    if not entry.transcript:
         raise Rejected(
             N_("Paste the transcript: reading it counts as watching."), field="transcript"
         )
-    for field in ("captions", "transcript"):
-        if len(getattr(entry, field)) > MOST_WORDS:
+    for field, most in MOST.items():
+        if len(getattr(entry, field)) > most:
             raise Rejected(N_("That is too long for one film."), field=field)
-    return msgspec.structs.replace(
-        entry,
-        title=entry.title.strip(),
-        source=entry.source.strip(),
-        captions=captions,
-        transcript=entry.transcript.strip(),
-    )
+    return msgspec.structs.replace(entry, captions=captions)
 
 
 def _playable(written: str) -> Source:
     if not written:
         raise Rejected(N_("Paste the film's address."), field="source")
-    try:
-        source = source_of(written)
-    except ValueError as error:
-        raise Rejected(
-            N_("This address cannot be played: %(why)s."), field="source", why=str(error)
-        ) from error
-    if source.way is Way.OWN:
+    if "://" not in written:  # in a unit's folder that would be a file
         raise Rejected(N_("Paste an address that begins with https://."), field="source")
-    return source
+    try:
+        return source_of(written)
+    except Unplayable as error:
+        raise Rejected(str(error), field="source") from error
+
+
+def _checked_captions(entry: FilmEntry, source: Source) -> str:
+    """Return the captions as they are kept."""
+    captions = _webvtt(entry.captions)
+    if not captions and source.way is not Way.EMBED:
+        raise Rejected(
+            N_("This film needs captions: paste a WebVTT or SubRip file."), field="captions"
+        )
+    if not _LANGUAGE.fullmatch(entry.captions_language):
+        raise Rejected(
+            N_("Give the captions' language in two letters, for example en or es."),
+            field="captions_language",
+        )
+    return captions
 
 
 def _webvtt(written: str) -> str:
@@ -218,10 +229,13 @@ def _webvtt(written: str) -> str:
     try:
         if not written.startswith("WEBVTT"):
             written = webvtt.from_buffer(io.StringIO(written), format="srt").content
-        if not parse_cues(written):
-            raise ValueError("they hold no words")
+        cues = parse_cues(written)
+    except EndsBefore as error:
+        message = N_("In these captions the words “%(words)s” end before they begin.")
+        raise Rejected(message, field="captions", words=error.words) from error
     except (ValueError, MalformedFileError, MalformedCaptionError) as error:
-        raise Rejected(
-            N_("These captions cannot be used: %(why)s."), field="captions", why=str(error)
-        ) from error
+        message = N_("These captions cannot be used: they are neither WebVTT nor SubRip.")
+        raise Rejected(message, field="captions") from error
+    if not cues:
+        raise Rejected(N_("These captions hold no words."), field="captions")
     return written

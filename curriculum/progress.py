@@ -3,7 +3,7 @@
 What counts as read is in `reading.py`, as watched in `watching.py`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,6 @@ from curriculum.foundation.upsert import upsert
 from curriculum.models.progress import CheckAnswer, Place, SectionRead, VideoWatch
 from curriculum.standing import Answer, UnitProgress, UnitStanding, Watched
 from curriculum.unit import Unit
-from curriculum.units import load_curriculum
 
 
 def move_place(
@@ -108,8 +107,10 @@ _MARKS = union_all(
 )
 
 
-def unit_progress(session: Session, enrolment_id: int) -> dict[str, UnitProgress]:
-    """Return how far one person has come in every unit, by unit id."""
+def unit_progress(
+    session: Session, enrolment_id: int, units: Iterable[Unit]
+) -> dict[str, UnitProgress]:
+    """Return how far one person has come in each of these units, by unit id."""
     found: dict[str, UnitStanding] = {}
     rows = session.connection().execute(_MARKS, {"enrolment": enrolment_id})
     for kind, unit_id, name, seconds, flag, film in rows:
@@ -123,9 +124,7 @@ def unit_progress(session: Session, enrolment_id: int) -> dict[str, UnitProgress
             standing.answers[name] = Answer([], right=flag, ever_right=flag)
         else:
             standing.place = name
-    return {
-        unit.id: found.get(unit.id, _NOTHING).progress(unit) for unit in load_curriculum().units
-    }
+    return {unit.id: found.get(unit.id, _NOTHING).progress(unit) for unit in units}
 
 
 _NOTHING = UnitStanding()

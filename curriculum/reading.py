@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import ceil
 from typing import Any
 
-from sqlalchemy import and_, case, delete, select, update
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.orm import Session
 
 from curriculum.foundation.upsert import upsert
@@ -72,8 +72,7 @@ def record_reading(
     :return: whether the section counts as read now.
     :raises Missing: the unit has no such section.
     """
-    section = unit.section(section_id)
-    key = {"enrolment_id": enrolment_id, "unit_id": unit.id, "section": section.id}
+    key = _key(enrolment_id, unit, section_id)
     told = _locked(session, key, visit)
     claimed = min(max(0, seconds), visit.lasted(now))
     before = told.visits.pop(visit.id, 0)
@@ -83,8 +82,8 @@ def record_reading(
     at_end = bool(told.end_seen or end_seen)
     visits = [*told.visits.items(), (visit.id, max(before, claimed))][-VISITS_KEPT:]
     values = {"seconds": spent, "end_seen": at_end, "begun_at": begun, "visits": dict(visits)}
-    session.execute(update(ReadingTime).where(_row(ReadingTime, key)).values(**values))
-    is_read = at_end and spent >= plausible_seconds(section)
+    session.execute(update(ReadingTime).filter_by(**key).values(**values))
+    is_read = at_end and spent >= plausible_seconds(unit.section(section_id))
     if is_read:
         _mark_read(session, key, now)
     return is_read
@@ -105,11 +104,12 @@ def _locked(session: Session, key: dict[str, Any], visit: Visit) -> Any:
         ReadingTime.begun_at,
         ReadingTime.visits,
     )
-    return session.execute(select(*columns).where(_row(ReadingTime, key)).with_for_update()).one()
+    return session.execute(select(*columns).filter_by(**key).with_for_update()).one()
 
 
-def _row(table: type[Any], key: dict[str, Any]) -> Any:
-    return and_(*(getattr(table, name) == value for name, value in key.items()))
+def _key(enrolment_id: int, unit: Unit, section_id: str) -> dict[str, Any]:
+    section = unit.section(section_id)
+    return {"enrolment_id": enrolment_id, "unit_id": unit.id, "section": section.id}
 
 
 def _mark_read(session: Session, key: dict[str, Any], now: datetime) -> None:
@@ -128,8 +128,7 @@ def say_read_elsewhere(
 
     :raises Missing: the unit has no such section.
     """
-    section = unit.section(section_id)
-    key = {"enrolment_id": enrolment_id, "unit_id": unit.id, "section": section.id}
+    key = _key(enrolment_id, unit, section_id)
     upsert(session, SectionRead, key, {"read_at": now, "elsewhere": True}, {})
 
 
@@ -138,6 +137,5 @@ def take_back_elsewhere(session: Session, enrolment_id: int, unit: Unit, section
 
     :raises Missing: the unit has no such section.
     """
-    section = unit.section(section_id)
-    key = {"enrolment_id": enrolment_id, "unit_id": unit.id, "section": section.id}
-    session.execute(delete(SectionRead).where(_row(SectionRead, key), SectionRead.elsewhere))
+    key = _key(enrolment_id, unit, section_id)
+    session.execute(delete(SectionRead).filter_by(**key).where(SectionRead.elsewhere))

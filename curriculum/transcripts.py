@@ -5,17 +5,18 @@ transcript stands alone.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from curriculum.captions import Cue
 
-_HEADING = re.compile(r"#{1,6}\s+(.+?)\s*#*")
+_HEADING = re.compile(r"#{1,6}\s++(.*[^\s#])[\s#]*")
 _SPEAKER = re.compile(r"\*\*(.+?):\*\*\s*")
 _BLANK = re.compile(r"\n\s*\n")
 _WORD = re.compile(r"\w+")
-_SOUND = re.compile(r"\[[^\]]*\]|♪")
+_SOUND = re.compile(r"\[[^][]*\]|♪")
 """What captions tell of sounds, e.g. "[a door closes]". Nobody says it."""
 
 _Words = tuple[str, ...]
@@ -84,35 +85,34 @@ def _read(transcript: str) -> Iterator[_Written]:
             continue
         said = _SPEAKER.match(text)
         spoken = text[said.end() :] if said else text
-        yield _Written(title, said[1] if said else "", _words(spoken))
+        yield _Written(title, said[1] if said else "", spoken_words(spoken))
         title = ""
 
 
-def _words(text: str) -> _Words:
+def spoken_words(text: str) -> _Words:
+    """Return the words of captions or a transcript, for comparing. Sounds are none."""
     return tuple(_WORD.findall(_SOUND.sub(" ", text).replace("_", " ").casefold()))
 
 
 def _grouped(written: Sequence[_Written], cues: Sequence[Cue]) -> list[list[Cue]] | None:
     """Return the cues of each paragraph: a cue belongs where its first word stands."""
-    speakers = tuple(f"{each.speaker}:" for each in written if each.speaker)
-    said = [_words(_without_speaker(cue.text, speakers)) for cue in cues]
+    speakers = frozenset(each.speaker.casefold() for each in written if each.speaker)
+    said = [spoken_words(_without_speaker(cue.text, speakers)) for cue in cues]
     if not said or [w for each in written for w in each.words] != [w for one in said for w in one]:
         return None
     ends = list(accumulate(len(each.words) for each in written))
     groups: list[list[Cue]] = [[] for _ in written]
     at = 0
     for cue, words in zip(cues, said, strict=True):
-        groups[next(n for n, end in enumerate(ends) if at < end or end == ends[-1])].append(cue)
+        groups[min(bisect_right(ends, at), bisect_left(ends, ends[-1]))].append(cue)
         at += len(words)
     return groups
 
 
-def _without_speaker(text: str, speakers: Iterable[str]) -> str:
+def _without_speaker(text: str, speakers: frozenset[str]) -> str:
     """Captions may name who speaks, as the transcript does: with a colon."""
-    for name in speakers:
-        if text.casefold().startswith(name.casefold()):
-            return text[len(name) :]
-    return text
+    name, _colon, said = text.partition(":")
+    return said if name.casefold() in speakers else text
 
 
 def _pictures(groups: Sequence[Sequence[Cue]], descriptions: Iterable[Cue]) -> list[list[str]]:

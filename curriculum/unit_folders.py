@@ -26,6 +26,11 @@ def languages_of(unit: Path) -> Iterator[str]:
             yield found[1]
 
 
+def languages_in(folder: Path) -> list[str]:
+    """Return the languages besides English that any unit of a folder has been translated into."""
+    return sorted({language for unit in folder.glob("*") for language in languages_of(unit)})
+
+
 def read_unit(folder: Path, language: str, problems: Problems) -> Unit | None:
     """Read one unit in a language, or in English where it is not translated.
 

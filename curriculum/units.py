@@ -11,7 +11,7 @@ from curriculum.content_files import ContentError, Problems, fault
 from curriculum.foundation.errors import N_, Missing
 from curriculum.unit import ENGLISH, Unit
 from curriculum.unit_files import twice
-from curriculum.unit_folders import languages_of, read_unit
+from curriculum.unit_folders import read_unit
 
 EDITION = "2026.1"
 """Raised by hand when the course is taught anew; the hash behind it follows every change."""
@@ -67,18 +67,9 @@ def forget_curriculum() -> None:
 
 @cache
 def _load(language: str, own: Path | None) -> Curriculum:
-    course = read_curriculum(shipped(), language)
-    return course if own is None else course.with_units_of(read_curriculum(own, language))
-
-
-def check_all(folder: Path | None = None) -> list[ContentError]:
-    """Read every file of a course, in every language; return each fault, for a person to mend."""
-    home = folder or shipped()
-    problems = Problems()
-    _read_all(home, ENGLISH, problems)
-    for language in sorted({language for one in home.glob("*") for language in languages_of(one)}):
-        _read_all(home, language, problems)
-    return list({str(one): one for one in problems.found}.values())
+    if own is None:
+        return read_curriculum(shipped(), language)
+    return _load(language, None).with_units_of(read_curriculum(own, language))
 
 
 def read_curriculum(folder: Path, language: str = ENGLISH) -> Curriculum:

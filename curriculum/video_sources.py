@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import msgspec
 
+from curriculum.foundation.errors import N_
+
 _YOUTUBE_ID = re.compile(r"[\w-]{11}", re.ASCII)
 _YOUTUBE_PATH = re.compile(r"(?:/embed|/shorts|/live)?/([\w-]+)/?", re.ASCII)
 _YOUTUBE = frozenset({"youtube.com", "www.youtube.com", "m.youtube.com", "youtube-nocookie.com",
@@ -16,6 +18,7 @@ _VIMEO_PATH = re.compile(r"(?:/video)?/(\d{1,20})(?:/(\w{1,64}))?/?", re.ASCII)
 _PANOPTO_VIEWER = "/Panopto/Pages/Viewer.aspx"
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?")
 _HOST_PATTERN = re.compile(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?")
+_NO_HOST = N_("This address names no host that a page could be allowed to ask.")
 _FILE = re.compile(r"\w[\w.-]*")
 _PLAYABLE = (".mp4", ".webm")
 _STREAMED = (".m3u8",)
@@ -84,23 +87,32 @@ def _matches(host: str, pattern: str) -> bool:
     return host == pattern
 
 
+class Unplayable(ValueError):
+    """An address of a film that we do not know how to play. Its words are for readers, too."""
+
+
 def source_of(written: str) -> Source:
     """Return what a film's `source` means.
 
-    :raises ValueError: we do not know how to play it.
+    :raises ValueError: we do not know how to play it; an address is `Unplayable`.
     """
     if "://" not in written:
         return _own(written)
-    parts = urlsplit(written)
+    if any(letter.isspace() or not letter.isprintable() for letter in written):
+        raise Unplayable(N_("An address holds no spaces or line ends. Copy it once more."))
+    try:
+        parts = urlsplit(written)
+    except ValueError as error:
+        raise Unplayable(_NO_HOST) from error
     host = parts.hostname or ""
     if parts.scheme != "https":
-        raise ValueError("an outside video needs an address that begins with https://")
+        raise Unplayable(N_("A film elsewhere needs an address that begins with https://."))
     if host in _YOUTUBE or host == "youtu.be":
         return _youtube(written)
     if host in _VIMEO:
         return _vimeo(written)
     if not _HOST.fullmatch(parts.netloc):
-        raise ValueError("this address names no host that a page could be allowed to ask")
+        raise Unplayable(_NO_HOST)
     if parts.path.lower().endswith(_PLAYABLE):
         return Source(Way.DIRECT, written, host, page=written)
     if parts.path.lower().endswith(_STREAMED):
@@ -121,7 +133,7 @@ def _youtube(written: str) -> Source:
     if parts.path == "/watch":
         named = parse_qs(parts.query).get("v", [""])[0]
     if not _YOUTUBE_ID.fullmatch(named):
-        raise ValueError("this YouTube address names no video")
+        raise Unplayable(N_("This YouTube address names no video."))
     address = f"https://www.youtube-nocookie.com/embed/{named}"
     page = f"https://www.youtube.com/watch?v={named}"
     return Source(Way.EMBED, address, "youtube.com", Speech.YOUTUBE, page)
@@ -132,7 +144,7 @@ def _vimeo(written: str) -> Source:
     parts = urlsplit(written)
     found = _VIMEO_PATH.fullmatch(parts.path)
     if not found:
-        raise ValueError("this Vimeo address names no video")
+        raise Unplayable(N_("This Vimeo address names no video."))
     key = found[2] or parse_qs(parts.query).get("h", [""])[0]
     query = {"dnt": "1"} | ({"h": key} if key else {})
     address = f"https://player.vimeo.com/video/{found[1]}?{urlencode(query)}"
@@ -144,9 +156,11 @@ def _framed(written: str) -> Source:
     parts = urlsplit(written)
     host = parts.hostname or ""
     if not parts.path.strip("/") and not parts.query:
-        raise ValueError(
-            "source is a file of this folder, an address that ends in .mp4, .webm or .m3u8, "
-            "or the address of one film at YouTube, Vimeo or another host"
+        raise Unplayable(
+            N_(
+                "Give the address of one film: at YouTube, Vimeo or another host, or of a file "
+                "that ends in .mp4, .webm or .m3u8."
+            )
         )
     framed = written
     if parts.path == _PANOPTO_VIEWER:  # its page for a whole window; the one for a frame is beside

@@ -13,6 +13,9 @@ Words = Annotated[str, msgspec.Meta(min_length=1)]
 FileName = Annotated[str, msgspec.Meta(pattern=r"^(\w[\w.-]*)?$")]
 """A file beside the unit's own; empty where there is none."""
 
+LONGEST_FILM = 4 * 60 * 60
+"""Seconds."""
+
 ENOUGH = 0.9
 """The share of a video's seconds that counts as having seen it: few wait for the last credits."""
 
@@ -24,7 +27,7 @@ class Video(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     section: Slug
     title: Words
     purpose: Words
-    seconds: Annotated[int, msgspec.Meta(ge=1, le=4 * 60 * 60)]
+    seconds: Annotated[int, msgspec.Meta(ge=1, le=LONGEST_FILM)]
     source: Words
     """A file beside the unit's own, or an address: see `curriculum.video_sources`."""
     transcript: FileName

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from curriculum.films import film_id
@@ -18,10 +18,17 @@ from curriculum.foundation.upsert import upsert
 from curriculum.models.progress import VideoWatch
 from curriculum.standing import Watched
 from curriculum.unit import Unit
-from curriculum.videos import ENOUGH, Video
+from curriculum.videos import ENOUGH, LONGEST_FILM, Video
 
 MOST_SPANS = 500
 """More stretches than this in one report come from no player."""
+
+PACE = 4
+"""Seconds of a film that a page can tell of for each second since it was sent: twice as fast as
+spoken, of a film half as long as its unit says, which counts whole when it is over."""
+
+BREATH = 10
+"""Seconds more: two servers' clocks, and what rounding adds."""
 
 Spans = list[list[int]]
 """Stretches of a film, [[from, to], …] in whole seconds; `to` is not part of the stretch."""
@@ -57,7 +64,7 @@ def record_watch(
     merged = merge([*seen, *spans], video.seconds)
     found = _with(_watched(row), video, film, seconds_in(merged), position)
     values = {"spans": merged, "seen_at": now, **{name: getattr(found, name) for name in _TOLD}}
-    session.execute(update(VideoWatch).where(_row(key)).values(**values))
+    session.execute(update(VideoWatch).filter_by(**key).values(**values))
     return found
 
 
@@ -119,6 +126,19 @@ def merge(spans: Iterable[Iterable[int]], length: int) -> Spans:
     return merged
 
 
+def possible(spans: Iterable[Iterable[int]], lasted: int) -> Spans:
+    """Return as much of what a page tells as can have run by since it was sent.
+
+    :param lasted: seconds since then, by the server's clock.
+    """
+    left, found = PACE * lasted + BREATH, Spans()
+    for start, end in merge(spans, LONGEST_FILM):
+        if left > 0:
+            found.append([start, min(end, start + left)])
+        left -= end - start
+    return found
+
+
 def seconds_in(spans: Spans) -> int:
     """Return how many seconds merged spans hold."""
     return sum(end - start for start, end in spans)
@@ -148,13 +168,9 @@ def _key(enrolment_id: int, unit: Unit, video: Video) -> dict[str, Any]:
     return {"enrolment_id": enrolment_id, "unit_id": unit.id, "slot": video.id}
 
 
-def _row(key: dict[str, Any]) -> Any:
-    return and_(*(getattr(VideoWatch, name) == value for name, value in key.items()))
-
-
 def _locked(session: Session, key: dict[str, Any], now: datetime) -> Row[Any]:
     """Return the row, made if need be, locked against the other tab's report."""
-    query = select(*_COLUMNS).where(_row(key)).with_for_update()
+    query = select(*_COLUMNS).filter_by(**key).with_for_update()
     row = session.execute(query).one_or_none()
     if row is None:
         upsert(session, VideoWatch, key, {**_NOTHING_SEEN, "seen_at": now}, {})

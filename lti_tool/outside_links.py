@@ -27,8 +27,6 @@ TIMEOUT = (5.0, 15.0)
 
 REDIRECTS = 5
 
-GONE = frozenset({404, 410})
-
 MOVED = frozenset({301, 302, 303, 307, 308})
 
 UNTOLD = frozenset({401, 403, 407, 408, 425, 429, 999})

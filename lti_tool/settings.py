@@ -85,21 +85,31 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
                 f"course_timezone {self.course_timezone!r} is not an IANA zone, "
                 'for example "America/New_York".'
             ) from error
-        for program, folder in self.program_units.items():
-            if not Path(folder).is_absolute() or not Path(folder).is_dir():
-                raise SettingsError(
-                    f"program_units: {folder!r} of {program!r} is not the full path of a folder."
-                )
         if self.log_level not in {"debug", "info", "warning", "error"}:
             raise SettingsError("log_level must be one of debug, info, warning, error.")
-        for host in self.video_hosts:
-            if not is_host_pattern(host):
-                raise SettingsError(
-                    f"video_hosts: {host!r} is not the name of a host, for example "
-                    '"video.school.edu", or "*.kaltura.com" for every host below one.'
-                )
         if not 0 <= self.lti.clock_leeway <= 60:
             raise SettingsError("lti.clock_leeway must lie between 0 and 60 seconds.")
+        for host in self.video_hosts:
+            check_video_host(host)
+        for program, folder in self.program_units.items():
+            check_units_folder(program, folder)
+
+
+def check_video_host(host: str) -> None:
+    """Refuse what a page's policy could not name."""
+    if not is_host_pattern(host):
+        raise SettingsError(
+            f"video_hosts: {host!r} is not the name of a host, for example "
+            '"video.school.edu", or "*.kaltura.com" for every host below one.'
+        )
+
+
+def check_units_folder(program: str, folder: str) -> None:
+    """Refuse a folder that is not there, or would be another one elsewhere."""
+    if not Path(folder).is_absolute() or not Path(folder).is_dir():
+        raise SettingsError(
+            f"program_units: {folder!r} of {program!r} is not the full path of a folder."
+        )
 
 
 def check_public_url(address: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from curriculum.content_files import fault
+from curriculum.content_files import line_of
 from curriculum.linting.drafts import Draft
 from curriculum.linting.texts import Page
 
@@ -40,4 +40,4 @@ def addresses_in(page: Page) -> Iterator[Address]:
 
 
 def _in_head(path: Path, field: str, url: str) -> Address:
-    return Address(url, path, fault(path, field, "").line, field)
+    return Address(url, path, line_of(path, field), field)

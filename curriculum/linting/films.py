@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from curriculum.captions import Cue, Written, parse_cues, written_cues
 from curriculum.linting.drafts import Draft
 from curriculum.linting.findings import Finding, Weight, at_field
-from curriculum.transcripts import lay_out
+from curriculum.transcripts import lay_out, spoken_words
 from curriculum.unit import ENGLISH
 from curriculum.video_sources import Way
 from curriculum.videos import Video
@@ -37,8 +37,6 @@ FEW_MISSING = 0.05
 
 _SPEAKER = re.compile(r"\*\*[^*]+:\*\*")
 _HEADING = re.compile(r"^#+ .*$", re.MULTILINE)
-_SOUND = re.compile(r"\[[^\]]*\]|♪")
-_WORD = re.compile(r"\w+")
 _LANGUAGE = re.compile(r"\.([a-z]{2})(?:\.transcript)?\.[a-z]+$")
 
 
@@ -167,8 +165,8 @@ def _pace(cue: Cue) -> float:
 
 
 def _missing_words(path: Path, text: str, track: _Track) -> Iterator[Finding]:
-    said = Counter(_words(cue.text for cue in track.cues))
-    written = Counter(_words([_HEADING.sub("", _SPEAKER.sub(" ", text))]))
+    said = Counter(word for cue in track.cues for word in spoken_words(cue.text))
+    written = Counter(spoken_words(_HEADING.sub("", _SPEAKER.sub(" ", text))))
     missing = written - said
     if missing:
         few = missing.total() <= FEW_MISSING * written.total()
@@ -181,10 +179,6 @@ def _missing_words(path: Path, text: str, track: _Track) -> Iterator[Finding]:
         what = f"{track.path.name} has other words, or another order"
         advice = "The transcript can follow the film only where both say the same."
         yield Finding(path, None, "transcript", what, advice, Weight.HINT)
-
-
-def _words(texts: Iterable[str]) -> list[str]:
-    return [word for text in texts for word in _WORD.findall(_SOUND.sub(" ", text).casefold())]
 
 
 def _way(video: Video) -> Way | None:

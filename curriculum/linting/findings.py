@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from curriculum.content_files import ContentError, fault
+from curriculum.content_files import ContentError, line_of
 
 
 class Weight(enum.Enum):
@@ -58,7 +58,7 @@ def at_field(
     path: Path, field: str, what: str, suggestion: str = "", weight: Weight = Weight.FAULT
 ) -> Finding:
     """Return a finding about a field; its line is looked up in the file."""
-    return Finding(path, fault(path, field, what).line, field, what, suggestion, weight)
+    return Finding(path, line_of(path, field), field, what, suggestion, weight)
 
 
 def weighed(findings: Iterable[Finding], *, ours: bool) -> list[Finding]:

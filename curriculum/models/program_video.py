@@ -34,7 +34,7 @@ class ProgramVideo(Base):
 
     title: Mapped[str]
     source: Mapped[str]
-    """An address; see `curriculum.videos.source_of`."""
+    """An address; see `curriculum.video_sources`."""
 
     seconds: Mapped[int]
     captions: Mapped[str] = mapped_column(default="")

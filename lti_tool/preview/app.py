@@ -38,6 +38,7 @@ def create_preview(folder: Path) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    # The extension adds the method.
     app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(markdown=_as_markup, words=count_words, near=_near)
     app.jinja_env.globals.update(static=versioned, content=_content)

@@ -16,6 +16,7 @@ from curriculum.before_after import (
 )
 from curriculum.foundation.clock import utc_now
 from curriculum.foundation.errors import Conflict, Rejected
+from curriculum.models.enrolment import Role
 from curriculum.models.progress import Moment
 from curriculum.unit import Unit
 from lti_tool.extensions import db
@@ -106,5 +107,5 @@ def _page(unit: Unit, refused: Refused | None = None) -> str:
         progress=progress,
         refused=refused,
         keeper=recorded_id(),
-        teaches=viewer().role.value == "instructor",
+        teaches=viewer().role is Role.INSTRUCTOR,
     )

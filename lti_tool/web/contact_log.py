@@ -17,8 +17,8 @@ from curriculum.foundation.errors import Rejected
 from curriculum.unit import ENGLISH
 from lti_tool.extensions import db
 from lti_tool.web.course_text import own_name
-from lti_tool.web.errors import sentence_of
 from lti_tool.web.forms.contact_log import ContactForm, remembered, shown
+from lti_tool.web.forms.refusals import put_beside
 from lti_tool.web.notices import redirect_with
 from lti_tool.web.viewer import current_enrolment, viewer
 
@@ -62,7 +62,8 @@ def new() -> ResponseReturnValue:
                 db.session(), current_enrolment(), form.entry(), today=_today(form), now=utc_now()
             )
         except Rejected as error:
-            _put_beside(form, error)
+            db.session.rollback()
+            put_beside(form, error)
         else:
             db.session.commit()
             return redirect_with(_back_to(task_id), "contact-saved")
@@ -86,7 +87,8 @@ def edit(contact: int) -> ResponseReturnValue:
                 session, current_enrolment(), contact, entry, today=_today(form), now=utc_now()
             )
         except Rejected as error:
-            _put_beside(form, error)
+            db.session.rollback()
+            put_beside(form, error)
         else:
             session.commit()
             return redirect_with(url_for(".index"), "contact-saved")
@@ -183,14 +185,6 @@ def _today(form: ContactForm) -> date:
         return _course_day()
     furthest = (utc_now().astimezone(UTC) + timedelta(hours=14)).date()
     return max(_course_day(), local) if local <= furthest else _course_day()
-
-
-def _put_beside(form: ContactForm, error: Rejected) -> None:
-    db.session.rollback()
-    if error.field in form:
-        form[error.field].errors = [sentence_of(error)]
-    else:
-        form.form_errors.append(sentence_of(error))
 
 
 def _back_to(task_id: str | None) -> str:

@@ -19,6 +19,7 @@ from lti_tool.lti.bindings import was_copied_lately
 from lti_tool.lti.delivery_counts import count_in_course
 from lti_tool.lti.delivery_views import Group
 from lti_tool.web.course_text import current_curriculum
+from lti_tool.web.program_videos import may_edit
 from lti_tool.web.viewer import coordinated_programs, viewer
 
 bp = Blueprint("home", __name__, url_prefix="/l/<launch>")
@@ -63,7 +64,7 @@ def index() -> str:
 
 def _for_candidate(enrolment_id: int) -> str:
     session, curriculum, tasks = db.session(), current_curriculum(), load_tasks()
-    progress = unit_progress(session, enrolment_id)
+    progress = unit_progress(session, enrolment_id, curriculum.units)
     states = work_states(session, enrolment_id)
     return render_template(
         "home/candidate.html",
@@ -111,14 +112,16 @@ def _for_instructor() -> str:
         failed=grades[Group.FAILED] + grades[Group.GONE],
         changed=grades[Group.CHANGED],
         copied=was_copied_lately(session, course_id, now=utc_now()),
-        coordinates=bool(coordinated_programs()),
+        edits_films=may_edit(),
     )
 
 
 def _outside_a_course() -> str:
+    coordinated = coordinated_programs()
     return render_template(
         "home/reader.html",
         units=current_curriculum().units,
         in_course=viewer().enrolment_id is not None,
-        coordinates=bool(coordinated_programs()),
+        coordinates=bool(coordinated),
+        edits_films=viewer().program_id in coordinated,
     )

@@ -16,21 +16,22 @@ from curriculum.video_sources import source_of
 from curriculum.videos import Video
 from lti_tool.extensions import current_settings, db
 from lti_tool.web.course_text import current_curriculum, program_curriculum
-from lti_tool.web.errors import sentence_of, status_of
+from lti_tool.web.errors import status_of
 from lti_tool.web.forms.program_videos import FilmForm
+from lti_tool.web.forms.refusals import put_beside
+from lti_tool.web.media import A_YEAR
 from lti_tool.web.notices import redirect_with
 from lti_tool.web.videos import player_of
 from lti_tool.web.viewer import viewer
 
 bp = Blueprint("program_videos", __name__, url_prefix="/l/<launch>/films")
 
-A_YEAR = 365 * 24 * 60 * 60
-
 
 @dataclass(frozen=True)
 class Slot:
     """One slot, and what the program has put into it."""
 
+    program_id: int
     unit: Unit
     video: Video
     """The film that comes with the unit."""
@@ -49,6 +50,7 @@ def index() -> str:
     }
     slots = [
         Slot(
+            program_id,
             unit,
             video,
             films.get((unit.id, video.id, VideoState.LIVE)),
@@ -74,7 +76,7 @@ def save(unit: str, slot: str) -> ResponseReturnValue:
     try:
         program_videos.save_draft(
             db.session(),
-            _edited_program(),
+            place.program_id,
             place.unit,
             slot,
             form.entry(),
@@ -83,7 +85,7 @@ def save(unit: str, slot: str) -> ResponseReturnValue:
         )
     except Rejected as error:
         db.session.rollback()
-        _put_beside(form, error)
+        put_beside(form, error, field="length" if error.field == "seconds" else None)
         return _form(_slot(unit, slot), form), status_of(error)
     db.session.commit()
     return redirect_with(url_for(".preview", unit=unit, slot=slot), "film-saved")
@@ -111,7 +113,7 @@ def preview(unit: str, slot: str) -> str:
 def live(unit: str, slot: str) -> ResponseReturnValue:
     """Show the prepared film to everybody in the program's courses."""
     place = _slot(unit, slot)
-    program_videos.go_live(db.session(), _edited_program(), place.unit.id, slot)
+    program_videos.go_live(db.session(), place.program_id, place.unit.id, slot)
     db.session.commit()
     return redirect_with(url_for(".index"), "film-live")
 
@@ -121,7 +123,7 @@ def remove(unit: str, slot: str) -> ResponseReturnValue:
     """Throw the prepared film away, or take the live one out."""
     place = _slot(unit, slot)
     state = VideoState.LIVE if request.form.get("which") == "live" else VideoState.DRAFT
-    program_videos.remove_film(db.session(), _edited_program(), place.unit.id, slot, state)
+    program_videos.remove_film(db.session(), place.program_id, place.unit.id, slot, state)
     db.session.commit()
     done = "film-taken-out" if state is VideoState.LIVE else "film-discarded"
     return redirect_with(url_for(".index"), done)
@@ -131,7 +133,7 @@ def remove(unit: str, slot: str) -> ResponseReturnValue:
 def captions(unit: str, slot: str, name: str) -> Response:
     """Send the captions of the film that is live; of a prepared one, to its editors."""
     words = current_curriculum().unit(unit).texts.get(name)
-    if words is None and _may_edit():
+    if words is None and may_edit():
         draft = _slot(unit, slot).draft
         course = program_videos.with_films(program_curriculum(), [draft] if draft else [])
         words = course.unit(unit).texts.get(name)
@@ -154,12 +156,13 @@ def _edited_program() -> int:
         raise NotAllowed(
             N_("This course belongs to no program yet, so there are no films of a program.")
         )
-    if not _may_edit():
+    if not may_edit():
         raise NotAllowed(N_("Only coordinators and editors of this program may change its films."))
     return program_id
 
 
-def _may_edit() -> bool:
+def may_edit() -> bool:
+    """Whether the viewer may change the films of the program that the course belongs to."""
     program_id, person_id = viewer().program_id, viewer().person_id
     return program_id is not None and is_editor(db.session(), program_id, person_id)
 
@@ -176,16 +179,11 @@ def _slot(unit_id: str, slot: str) -> Slot:
         program_videos.film_in(session, program_id, unit.id, video.id, state)
         for state in (VideoState.LIVE, VideoState.DRAFT)
     )
-    return Slot(unit, video, live_film, draft)
+    return Slot(program_id, unit, video, live_film, draft)
 
 
 def _form(place: Slot, form: FilmForm) -> str:
     return render_template("program_videos/edit.html", place=place, form=form)
-
-
-def _put_beside(form: FilmForm, error: Rejected) -> None:
-    field = "length" if error.field == "seconds" else error.field or "title"
-    form[field].errors = [sentence_of(error)]
 
 
 def _may_be_framed(film: ProgramVideo) -> bool:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from curriculum import progress, reading, watching
 from curriculum.foundation.clock import utc_now
 from curriculum.foundation.errors import N_, Rejected
+from curriculum.reading import Visit
 from curriculum.standing import UnitStanding
 from curriculum.unit import Section, Unit
 from lti_tool.extensions import db, writing
@@ -136,19 +137,8 @@ def report(unit: str, section: str) -> ResponseReturnValue:
         return {"read": False, "text": "", "films": {}}
     now = utc_now()
     visit = read_visit(told.visit, enrolment_id, found.id, here.id)
-    is_read = False
-    if told.seconds or told.end_seen:
-        is_read = reading.record_reading(
-            db.session(),
-            enrolment_id,
-            found,
-            here.id,
-            visit,
-            told.seconds,
-            end_seen=told.end_seen,
-            now=now,
-        )
-    films = _record_films(enrolment_id, found, told.films, now)
+    is_read = _record_reading(enrolment_id, found, here, visit, told, now)
+    films = _record_films(enrolment_id, found, here, visit, told, now)
     db.session.commit()
     return {"read": is_read, "text": _("Read") if is_read else "", "films": films}
 
@@ -161,15 +151,30 @@ def _told() -> Report:
         raise Rejected(N_("That is not what a page of this section reports.")) from error
 
 
+def _record_reading(
+    enrolment_id: int, unit: Unit, section: Section, visit: Visit, told: Report, now: datetime
+) -> bool:
+    if not told.seconds and not told.end_seen:
+        return False
+    session, seconds, end_seen = db.session(), told.seconds, told.end_seen
+    return reading.record_reading(
+        session, enrolment_id, unit, section.id, visit, seconds, end_seen=end_seen, now=now
+    )
+
+
 def _record_films(
-    enrolment_id: int, unit: Unit, films: dict[str, FilmReport], now: datetime
+    enrolment_id: int, unit: Unit, section: Section, visit: Visit, told: Report, now: datetime
 ) -> dict[str, Any]:
-    answers = {}
-    for slot, film in films.items():
+    answers, lasted = {}, visit.lasted(now)
+    for slot, film in sorted(told.films.items()):  # in one order, so that no two reports lock up
+        video = unit.video(slot)
+        if video.section != section.id:
+            raise Rejected(N_("That is not what a page of this section reports."))
+        spans = watching.possible(film.spans, lasted)
         seen = watching.record_watch(
-            db.session(), enrolment_id, unit, slot, film.film, film.spans, film.position, now=now
+            db.session(), enrolment_id, unit, slot, film.film, spans, film.position, now=now
         )
-        answers[slot] = film_answer(unit.video(slot), seen)
+        answers[slot] = film_answer(video, seen)
     return answers
 
 

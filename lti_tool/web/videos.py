@@ -1,5 +1,6 @@
 """Films in a section: what a page shows of each, and what their readers tell of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -31,30 +32,24 @@ bp = Blueprint("videos", __name__, url_prefix="/l/<launch>/units/<unit>/videos/<
 @bp.post("/transcript")
 def transcript(unit: str, slot: str) -> ResponseReturnValue:
     """Note that the transcript was read instead, which counts the same."""
-    found = current_curriculum().unit(unit)
-    video = found.video(slot)
-    enrolment_id = recorded_id()
-    if enrolment_id is not None:
-        record_transcript(db.session(), enrolment_id, found, video.id, now=utc_now())
-        db.session.commit()
-    return redirect_with(_place_of(found, video), "transcript-read")
+    return _note(unit, slot, record_transcript, "transcript-read")
 
 
 @bp.post("/said")
 def said(unit: str, slot: str) -> ResponseReturnValue:
     """Note that the reader says to have watched it, where no player can tell."""
-    found = current_curriculum().unit(unit)
-    video = found.video(slot)
+    return _note(unit, slot, record_said, "said-watched")
+
+
+def _note(unit_id: str, slot: str, record: Callable[..., None], notice: str) -> ResponseReturnValue:
+    unit = current_curriculum().unit(unit_id)
+    video = unit.video(slot)
     enrolment_id = recorded_id()
     if enrolment_id is not None:
-        record_said(db.session(), enrolment_id, found, video.id, now=utc_now())
+        record(db.session(), enrolment_id, unit, video.id, now=utc_now())
         db.session.commit()
-    return redirect_with(_place_of(found, video), "said-watched")
-
-
-def _place_of(unit: Unit, video: Video) -> str:
     address = url_for("sections.show", unit=unit.id, section=video.section)
-    return f"{address}#video-{video.id}"
+    return redirect_with(f"{address}#video-{video.id}", notice)
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,15 @@ def test_the_first_answer_can_be_changed_until_a_section_was_read(session, unit,
     assert answers_of(session, who, unit) == Answers(Given(3, "Because."), None, begun=True)
 
 
+def test_the_second_answer_closes_the_first(session, unit, who):
+    """Also where what was read elsewhere was taken back between them."""
+    answer(session, who, unit, Moment.BEFORE, 0)
+    answer(session, who, unit, Moment.AFTER, 4)
+
+    with pytest.raises(Conflict):
+        answer(session, who, unit, Moment.BEFORE, 3)
+
+
 def test_reading_another_unit_closes_nothing(session, unit, who):
     read(session, who, load_curriculum().units[0])
 
@@ -159,13 +168,29 @@ def test_a_changed_answer_brings_nobody_else_into_the_counts(session, course, un
 
 
 def test_only_candidates_who_are_in_this_course_are_counted(session, course, unit):
-    people = class_of(session, course, unit, [0] * 5)
+    class_of(session, course, unit, [0] * 5)
     class_of(session, factories.course(session), unit, [1] * 5)
     teacher = factories.instructor(session, course=course)
     answer(session, teacher.id, unit, Moment.BEFORE, 3)
     assert spread_of(session, course.id, unit)[Moment.BEFORE].counts == (5, 0, 0, 0, 0)
 
-    people[0].standing = Standing.LEFT
+
+def test_who_leaves_takes_no_mark_along(session, course, unit):
+    """Else the counts before and after would tell what one person, known by name, had answered."""
+    people = class_of(session, course, unit, [0, 0, 4, 0, 0, 1])
+    before = spread_of(session, course.id, unit)
+
+    people[2].standing = Standing.LEFT
+    session.flush()
+
+    assert spread_of(session, course.id, unit) == before
+    assert before[Moment.BEFORE].counts == (4, 0, 0, 0, 1)
+
+
+def test_a_test_student_makes_no_fifth(session, course, unit):
+    people = class_of(session, course, unit, [0] * 5)
+
+    people[0].person.is_test = True
     session.flush()
 
     assert spread_of(session, course.id, unit)[Moment.BEFORE].answers == 0

@@ -50,6 +50,15 @@ def test_a_unit_that_replaces_none_is_a_fault(own):
         use_folders({PROGRAM: own})
 
 
+def test_a_fault_in_a_translation_is_found_before_anybody_reads_it(own):
+    home = own / "01-school-climate"
+    spoilt = (home / "unit.md").read_text().replace('"number": 1', '"number": 2')
+    (home / "unit.es.md").write_text(spoilt)
+
+    with pytest.raises(ContentError, match=r"unit\.es\.md:\d+: id"):
+        use_folders({PROGRAM: own})
+
+
 def test_a_folder_that_cannot_be_read_leaves_the_others_in_use(own, tmp_path):
     use_folders({PROGRAM: own})
     write_unit(tmp_path / "spoilt", sections={"arriving": ""})

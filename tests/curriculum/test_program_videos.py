@@ -151,12 +151,14 @@ def test_a_framed_player_may_bring_its_own_captions(save):
         ({"source": "opening.mp4"}, "source", "begins with https"),
         ({"source": "http://media.school.edu/a.mp4"}, "source", "begins with https"),
         ({"source": "https://youtube.com/watch?v=short"}, "source", "names no video"),
+        ({"source": "https://[media.school.edu/a.mp4"}, "source", "names no host"),
         ({"seconds": 0}, "seconds", "how long"),
         ({"seconds": 4 * 60 * 60 + 1}, "seconds", "how long"),
         ({"captions": ""}, "captions", "needs captions"),
         ({"captions": "Come in."}, "captions", "cannot be used"),
         ({"captions": "WEBVTT\n"}, "captions", "hold no words"),
         ({"captions": CAPTIONS.replace("00:03", "00:00")}, "captions", "end before they begin"),
+        ({"captions_language": "English"}, "captions_language", "two letters"),
         ({"transcript": "\n"}, "transcript", "transcript"),
         ({"transcript": "a" * 500_001}, "transcript", "too long"),
     ],
@@ -166,3 +168,23 @@ def test_what_could_not_be_shown_to_everybody_is_refused(save, changes, field, c
         save(**changes)
 
     assert caught.value.field == field
+
+
+def test_what_no_database_keeps_is_left_out(save):
+    told = "Come in,\r\nsays\0 the door.\r\n"
+    film = save(title="Our\0 door", transcript=told, captions=CAPTIONS + "\0")
+
+    assert film.title == "Our door"
+    assert film.transcript == "Come in,\nsays the door."
+    assert film.captions == CAPTIONS.strip()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("title", "x" * 201), ("source", f"https://media.school.edu/{'x' * 2000}.mp4")],
+)
+def test_what_every_page_would_carry_is_short(save, field, value):
+    with pytest.raises(Rejected) as refused:
+        save(**{field: value})
+
+    assert refused.value.field == field

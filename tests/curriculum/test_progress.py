@@ -36,9 +36,10 @@ def wrong(item):
 
 
 def test_nothing_done_is_nothing(session, who, unit):
-    found = progress.unit_progress(session, who)
+    units = load_curriculum().units
+    found = progress.unit_progress(session, who, units)
 
-    assert found.keys() == {each.id for each in load_curriculum().units}
+    assert found.keys() == {each.id for each in units}
     mine = found[unit.id]
     assert (mine.sections_read, mine.seconds_watched, mine.checks_right) == (0, 0, 0)
     assert (mine.place, mine.complete, mine.begun) == (None, False, False)
@@ -48,7 +49,7 @@ def test_nothing_done_is_nothing(session, who, unit):
 def test_a_section_read_counts_and_its_minutes_are_no_longer_left(session, who, unit):
     factories.section_read(session, who, unit, "who-decides")
 
-    mine = progress.unit_progress(session, who)[unit.id]
+    mine = progress.unit_progress(session, who, [unit])[unit.id]
     assert (mine.sections_read, mine.sections_elsewhere) == (1, 0)
     assert mine.minutes_left == unit.minutes - unit.section("who-decides").minutes
 
@@ -57,7 +58,7 @@ def test_a_section_read_elsewhere_counts_and_is_told_apart(session, who, unit):
     factories.section_read(session, who, unit, "who-decides")
     factories.section_read(session, who, unit, "small-repairs", elsewhere=True)
 
-    mine = progress.unit_progress(session, who)[unit.id]
+    mine = progress.unit_progress(session, who, [unit])[unit.id]
     assert (mine.sections_read, mine.sections_elsewhere) == (2, 1)
     standing = progress.unit_standing(session, who, unit)
     assert (standing.read, standing.elsewhere) == ({"who-decides"}, {"small-repairs"})
@@ -67,7 +68,7 @@ def test_the_place_is_the_last_one(session, who, unit):
     for section in ("who-decides", "small-repairs", "who-decides"):
         progress.move_place(session, who, unit, section, now=NOW)
 
-    assert progress.unit_progress(session, who)[unit.id].place == "who-decides"
+    assert progress.unit_progress(session, who, [unit])[unit.id].place == "who-decides"
 
 
 def test_the_latest_answer_is_shown_and_a_right_one_stays_right(session, who, unit):
@@ -84,7 +85,7 @@ def test_the_latest_answer_is_shown_and_a_right_one_stays_right(session, who, un
         True,
         3,
     )
-    assert progress.unit_progress(session, who)[unit.id].checks_right == 1
+    assert progress.unit_progress(session, who, [unit])[unit.id].checks_right == 1
 
 
 def test_a_refused_answer_leaves_the_one_before(session, who, unit):
@@ -123,7 +124,7 @@ def finish(session, who, unit):
 def test_complete_is_everything_read_seen_and_once_right(session, who, unit):
     finish(session, who, unit)
 
-    mine = progress.unit_progress(session, who)[unit.id]
+    mine = progress.unit_progress(session, who, [unit])[unit.id]
     assert mine.complete
     assert mine.minutes_left == 0
 
@@ -136,7 +137,7 @@ def test_what_the_unit_no_longer_has_does_not_count(session, who, unit):
                             answered_at=NOW))  # fmt: skip
     session.flush()
 
-    mine = progress.unit_progress(session, who)[unit.id]
+    mine = progress.unit_progress(session, who, [unit])[unit.id]
     assert (mine.sections_read, mine.seconds_watched, mine.checks_right) == (0, 0, 0)
 
 

@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 
 from curriculum.captions import Cue, parse_cues, read_cues
@@ -89,3 +91,33 @@ def test_where_the_two_differ_the_transcript_stands_alone(transcript, texts):
 def test_the_shipped_films_say_what_their_transcripts_say(unit):
     for video in unit.videos:
         assert lay_out(unit.transcripts[video.id], read_cues(unit.folder / video.captions))
+
+
+HOLDS = 100_000
+
+
+@pytest.mark.parametrize(
+    "transcript",
+    [
+        pytest.param("[" * HOLDS, id="sounds that never end"),
+        pytest.param(f"# a{' ' * HOLDS}b", id="a heading of spaces"),
+        pytest.param(f"#{' ' * HOLDS}{'#' * HOLDS}", id="a heading of nothing"),
+    ],
+)
+def test_a_transcript_made_to_keep_us_busy_does_not(transcript):
+    began = process_time()
+
+    lay_out(transcript, cues("Good morning."))
+
+    assert process_time() - began < 1
+
+
+def test_thousands_of_speakers_are_laid_out_at_once():
+    said = [f"w{number}" for number in range(6000)]
+    transcript = "\n\n".join(f"**Voice {word}:** {word}" for word in said)
+    began = process_time()
+
+    found = lay_out(transcript, cues(*said))
+
+    assert len(found[0].paragraphs) == 6000
+    assert process_time() - began < 1

@@ -94,6 +94,9 @@ def test_a_source_is_understood(written, source):
         "https://www.youtube.com/watch?v=%22%3E%3Cscript%3E",
         "https://vimeo.com/channels/staffpicks",
         "javascript://youtube.com/watch?v=a_b-C1d2E3f",
+        "https://films.example.edu/b\0.mp4",
+        "https://films.example.edu/b.mp4\n.mp4",
+        "https://films.\texample.edu/my film.mp4",
     ],
 )
 def test_an_address_that_cannot_be_played_is_refused(written):

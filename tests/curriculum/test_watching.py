@@ -102,9 +102,8 @@ def test_two_other_ways_count_like_watching_and_say_which(
     assert (mine.seconds, mine.done) == (4, False)
     assert [name for name in ("transcript_read", "said") if getattr(mine, name)] == [by]
     assert found.progress(unit).seconds_watched == unit.video("opening").seconds
-    assert progress.unit_progress(session, who)[unit.id].seconds_watched == (
-        unit.video("opening").seconds
-    )
+    mine = progress.unit_progress(session, who, [unit])[unit.id]
+    assert mine.seconds_watched == unit.video("opening").seconds
 
 
 @pytest.fixture
@@ -131,7 +130,8 @@ def test_a_slot_that_was_done_stays_so_with_another_film(session, who, unit, exc
 
     assert watch(exchanged, (0, 1)).done
     assert standing(exchanged).has_seen(exchanged.video("opening"))
-    assert progress.unit_progress(session, who)[unit.id].seconds_watched == 38
+    mine = progress.unit_progress(session, who, [exchanged])[unit.id]
+    assert mine.seconds_watched == exchanged.video("opening").seconds
 
 
 def test_a_page_that_still_shows_the_film_before_changes_nothing(session, unit, watch):
@@ -218,3 +218,16 @@ def test_two_tabs_that_report_at_once_lose_no_second(app, session, who, unit, st
 
     assert faults == []
     assert standing(unit).watched["opening"].seconds == 20
+
+
+@pytest.mark.parametrize(
+    ("lasted", "spans", "found"),
+    [
+        pytest.param(0, [(0, 600)], [[0, 10]], id="a film in no time"),
+        pytest.param(5, [(40, 50), (0, 25)], [[0, 25], [40, 45]], id="what is left for the second"),
+        pytest.param(30, [(0, 120)], [[0, 120]], id="as quick as an honest one can be"),
+        pytest.param(0, [(-(10**30), 10**30), (5, 8)], [[0, 10]], id="beyond every film"),
+    ],
+)
+def test_no_more_runs_by_than_time_has_passed(lasted, spans, found):
+    assert watching.possible(spans, lasted) == found

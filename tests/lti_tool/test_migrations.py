@@ -7,6 +7,9 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import CheckConstraint, inspect, text
 from sqlalchemy.orm import Session
 
+from curriculum.progress import unit_standing
+from curriculum.standing import Watched
+from curriculum.units import load_curriculum
 from lti_tool.extensions import db, writing
 from lti_tool.tables import metadata
 
@@ -97,8 +100,57 @@ def _insert_a_blocked_deployment_with_a_course():
             "created_at": then,
         },
     }  # fmt: skip
+    _insert(rows)
+
+
+def _insert(rows):
     for table, row in rows.items():
         named = ", ".join(row), ", ".join(f":{name}" for name in row)
         db.session.execute(text(f"INSERT INTO {table} ({named[0]}) VALUES ({named[1]})"), row)
     db.session.commit()
     db.session.remove()
+
+
+def test_what_was_read_and_watched_before_stays_both_ways(empty):
+    upgrade(revision="0002")
+    _insert_a_reader()
+
+    upgrade()
+    after = {name: db.session.execute(text(query)).one() for name, query in _READER.items()}
+    standing = unit_standing(db.session(), 1, load_curriculum().unit("school-climate"))
+    db.session.remove()
+    downgrade(revision="0002")
+    back = {name: db.session.execute(text(query)).one() for name, query in _READER.items()}
+    db.session.remove()
+
+    assert after == back == {"section_read": ("first-ten-seconds",), "video_watch": (95, 20)}
+    assert (standing.read, standing.elsewhere) == ({"first-ten-seconds"}, set())
+    assert standing.watched["opening"] == Watched(seconds=95, position=20)
+
+
+_READER = {
+    "section_read": "SELECT section FROM section_read",
+    "video_watch": "SELECT seconds, position FROM video_watch",
+}
+
+
+def _insert_a_reader():
+    then = "2026-01-01 00:00:00"
+    whose = {"enrolment_id": 1, "unit_id": "school-climate"}
+    rows = {
+        "course": {"id": 1, "title": "", "label": "", "timezone": "UTC", "created_at": then},
+        "person": {
+            "id": 1, "name": "", "given_name": "", "family_name": "", "is_test": False,
+            "created_at": then,
+        },
+        "enrolment": {
+            "id": 1, "course_id": 1, "person_id": 1, "role": "candidate",
+            "standing": "active", "created_at": then,
+        },
+        "section_read": {**whose, "section": "first-ten-seconds", "read_at": then},
+        "video_watch": {
+            **whose, "slot": "opening", "spans": "[[0, 95]]", "seconds": 95, "position": 20,
+            "transcript_read": False, "seen_at": then,
+        },
+    }  # fmt: skip
+    _insert(rows)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assignments.words import clean, clean_line
+from assignments.words import clean_line
+from curriculum.foundation.words import clean
 from lti_tool.lti.services.connector import Connector
 from lti_tool.lti.services.errors import ServiceUnreachable
 

@@ -22,7 +22,7 @@ function arrange(list) {
   function move(step, by, pressed) {
     const place = steps().indexOf(step) + by;
     if (place < 0 || place >= list.children.length) return;
-    list.insertBefore(step, by < 0 ? list.children[place] : (list.children[place].nextSibling));
+    list.insertBefore(step, by < 0 ? list.children[place] : list.children[place].nextSibling);
     step.querySelector(".why")?.remove(); // it was said of another place
     number();
     pressed.focus();

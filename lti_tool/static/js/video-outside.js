@@ -36,12 +36,16 @@ export function outsideFilm(place, frame, seconds) {
     take(said);
   });
 
-  /** It speaks: then it tells how much was seen, and the reader need not. */
   function meet() {
     state.known = true;
     clearInterval(knocking);
     greet(send);
-    if (speech !== "player.js") place.querySelector("[data-unmeasured]")?.setAttribute("hidden", "");
+    if (speech !== "player.js") relieve();
+  }
+
+  /** It tells how much was seen, so the reader need not. */
+  function relieve() {
+    place.querySelector("[data-unmeasured]")?.setAttribute("hidden", "");
   }
 
   function take({ second, runs, over, fault }) {
@@ -49,7 +53,7 @@ export function outsideFilm(place, frame, seconds) {
     if (runs !== undefined) state.runs = runs;
     if (over !== undefined) state.over = over;
     if (isSecond(second, seconds)) {
-      if (speech === "player.js") place.querySelector("[data-unmeasured]")?.setAttribute("hidden", "");
+      if (speech === "player.js") relieve();
       state.second = second;
       seen.note(second, state.runs || ran);
       emit("time");

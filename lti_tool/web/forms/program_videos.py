@@ -11,7 +11,6 @@ from curriculum.program_videos import FilmEntry
 from lti_tool.web.locale import as_second
 
 _LENGTH = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 
 
 class FilmForm(FlaskForm):
@@ -52,13 +51,12 @@ class FilmForm(FlaskForm):
 
     def entry(self) -> FilmEntry:
         """Return what was typed. A length that is none becomes 0, which the service refuses."""
-        language = (self.captions_language.data or "").strip()
         return FilmEntry(
             title=self.title.data or "",
             source=self.source.data or "",
             seconds=_seconds(self.length.data or ""),
             captions=self.captions.data or "",
-            captions_language=language if _LANGUAGE.fullmatch(language) else "en",
+            captions_language=(self.captions_language.data or "").strip() or "en",
             transcript=self.transcript.data or "",
         )
 

@@ -1,10 +1,13 @@
 import pytest
 
 from assignments.models.reflection import WorkState
+from curriculum.editions import use_folders
 from curriculum.models.enrolment import Role
+from curriculum.models.program_video import EditorGrant
 from lti_tool.lti import delivery_answers as answers
 from lti_tool.lti.models.grade_delivery import DeliveryState, GradeDelivery
 from tests import factories
+from tests.unit_folder import write_unit
 
 
 def test_a_new_candidate_is_sent_to_the_first_unit(browser, session):
@@ -110,6 +113,44 @@ def test_a_coordinator_is_led_to_the_reports(browser, session):
     factories.coordinator(session, factories.program(session), who.person)
 
     assert "/reports/" in browser(who).get("/").text
+
+
+@pytest.mark.parametrize("role", [Role.INSTRUCTOR, Role.VISITOR])
+def test_a_coordinator_is_led_to_the_films_of_the_courses_own_program(browser, session, role):
+    ours, another = factories.program(session), factories.program(session)
+    who, guest = (
+        factories.enrolment(session, role=role, course=factories.course(session, program=program))
+        for program in (ours, another)
+    )
+    for person in (who.person, guest.person):
+        factories.coordinator(session, ours, person)
+
+    assert 'films">' in browser(who).get("/").text
+    assert 'films">' not in browser(guest).get("/").text
+
+
+def test_an_instructor_is_led_to_the_films_with_the_right_to_change_them(browser, session):
+    program = factories.program(session)
+    course = factories.course(session, program=program)
+    editor, other = (factories.instructor(session, course=course) for _ in range(2))
+    factories.add(session, EditorGrant(program=program, person=editor.person))
+
+    assert 'films">' in browser(editor).get("/").text
+    assert 'films">' not in browser(other).get("/").text
+
+
+def test_progress_is_told_of_the_units_that_the_program_teaches(browser, session, tmp_path):
+    write_unit(tmp_path)  # in the place of ours, with other sections
+    course = factories.course(session, program=factories.program(session, name="Own"))
+    use_folders({"Own": tmp_path})
+    try:
+        page = browser(factories.candidate(session, course=course)).get("/").text
+    finally:
+        use_folders({})
+
+    part = page.partition('id="unit-school-climate"')[2].partition("</section>")[0]
+    assert "The open door" in part
+    assert "0 of 3" in part
 
 
 @pytest.mark.parametrize("candidates", [2, 40])

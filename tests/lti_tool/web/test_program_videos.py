@@ -29,11 +29,16 @@ def course(session, program):
 
 
 @pytest.fixture
-def editor(session, program, course, browser):
+def teacher(session, program, course):
     """An instructor of the program who was given the right."""
     who = factories.instructor(session, course=course)
     session.add(EditorGrant(program=program, person=who.person))
-    return browser(who)
+    return who
+
+
+@pytest.fixture
+def editor(browser, teacher):
+    return browser(teacher)
 
 
 @pytest.fixture
@@ -112,6 +117,25 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(editor):
     assert 'aria-describedby="length-hint length-error"' in answer.text
     assert "Kept words" in answer.text
     assert "Come in, says the door." in answer.text
+
+
+def test_a_typed_transcript_is_printed_as_it_was_typed(editor, reader):
+    live(editor, transcript="**Mara** says:\n# Come in")
+
+    assert "**Mara** says:\n# Come in" in reader.get("/units/school-climate/print").text
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"source": "https://youtu.be/short"}, "Esta dirección de YouTube no nombra ningún video."),
+        ({"captions": "WEBVTT"}, "Estos subtítulos no contienen palabras."),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_readers_language(browser, teacher, changes, sentence):
+    editor = browser(teacher, locale="es-MX")
+
+    assert sentence in editor.post(SLOT, {**FILM, **changes}).text
 
 
 def test_a_player_that_may_not_be_framed_is_said_before_it_goes_live(editor):

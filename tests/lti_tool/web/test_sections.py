@@ -207,8 +207,9 @@ def test_what_one_launch_could_not_tell_the_next_one_does(candidate, browser, se
     assert answer.json["read"]
 
 
-def test_films_are_told_with_it(candidate, session, unit):
+def test_films_are_told_with_it(candidate, session, unit, later):
     page = candidate.get(FIRST)
+    later(10)
     film = re.search(r'data-film="([^"]+)"', page.text)[1]
     seen = {"film": film, "spans": [[0, 12], [10, 20]], "position": 18}
 
@@ -218,6 +219,28 @@ def test_films_are_told_with_it(candidate, session, unit):
     assert (told["seconds"], told["done"]) == (20, False)
     assert session.scalar(select(VideoWatch.seconds)) == 20
     assert count(session, ReadingTime) == 0
+
+
+def test_no_more_of_a_film_counts_than_can_have_run_since_the_page_was_sent(candidate, later):
+    page = candidate.get(FIRST)
+    film = re.search(r'data-film="([^"]+)"', page.text)[1]
+    whole = {"opening": {"film": film, "spans": [[0, 9999]], "position": 0}}
+
+    at_once = tell(candidate, visit_of(page), films=whole).json["films"]["opening"]
+    later(60)
+    in_time = tell(candidate, visit_of(page), films=whole).json["films"]["opening"]
+
+    assert (at_once["done"], in_time["done"]) == (False, True)
+
+
+def test_a_page_tells_of_its_own_films_only(candidate, session):
+    page = candidate.get(SECOND)
+    film = {"film": "any", "spans": [[0, 5]], "position": 5}
+
+    answer = tell(candidate, visit_of(page), SECOND, films={"opening": film})
+
+    assert answer.status_code == 422
+    assert count(session, VideoWatch) == 0
 
 
 @pytest.mark.parametrize(
