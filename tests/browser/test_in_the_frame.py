@@ -37,6 +37,7 @@ def log_a_contact(tool: FrameLocator) -> None:
     tool.get_by_label("Talking with me for my course").check()
     tool.get_by_role("checkbox", name="English").check()
     tool.get_by_role("button", name="Save contact").click()
+    expect(tool.get_by_text("Contact saved.")).to_be_visible()
 
 
 def begin_writing(tool: FrameLocator) -> None:
