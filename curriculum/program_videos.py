@@ -17,6 +17,7 @@ from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from curriculum.captions import EndsBefore, parse_cues
 from curriculum.foundation.errors import N_, Missing, Rejected
+from curriculum.foundation.upsert import upsert
 from curriculum.foundation.words import clean
 from curriculum.models.program_video import ProgramVideo, VideoState
 from curriculum.unit import Unit
@@ -83,18 +84,18 @@ def save_draft(
     :raises Rejected: the film could not be shown, or not to everybody; `field` says why.
     """
     video = unit.video(slot)
-    checked = _checked(_cleaned(entry))
-    draft = film_in(session, program_id, unit.id, video.id, VideoState.DRAFT)
-    if draft is None:
-        draft = ProgramVideo(
-            program_id=program_id, unit_id=unit.id, slot=video.id, state=VideoState.DRAFT
-        )
-        session.add(draft)
-    for name, value in msgspec.structs.asdict(checked).items():
-        setattr(draft, name, value)
-    draft.changed_by_id, draft.changed_at = person_id, now
-    session.flush()
-    return draft
+    key = {
+        "program_id": program_id,
+        "unit_id": unit.id,
+        "slot": video.id,
+        "state": VideoState.DRAFT,
+    }
+    film = msgspec.structs.asdict(_checked(_cleaned(entry)))
+    film |= {"changed_by_id": person_id, "changed_at": now}
+    # Of two editors who save at once the later one's film stays, and neither sees a fault.
+    upsert(session, ProgramVideo, key, film, film)
+    saved = select(ProgramVideo).filter_by(**key).execution_options(populate_existing=True)
+    return session.scalars(saved).one()
 
 
 def go_live(session: Session, program_id: int, unit_id: str, slot: str) -> ProgramVideo:

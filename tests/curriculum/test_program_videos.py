@@ -1,5 +1,9 @@
+import threading
+import time
+
 import msgspec
 import pytest
+from sqlalchemy.orm import Session
 
 from curriculum import program_videos
 from curriculum.captions import parse_cues
@@ -8,6 +12,7 @@ from curriculum.foundation.errors import Missing, Rejected
 from curriculum.models.program_video import VideoState
 from curriculum.program_videos import FilmEntry, films_of, go_live, remove_film, save_draft
 from curriculum.units import load_curriculum
+from lti_tool.extensions import db, writing
 from tests import factories
 
 CAPTIONS = "WEBVTT\n\n00:01.000 --> 00:03.000\nCome in, says the door.\n"
@@ -90,6 +95,41 @@ def test_saving_again_changes_the_same_draft(session, program, save):
     assert [film.title for film in films_of(session, program.id, VideoState.DRAFT)] == [
         "Another door"
     ]
+
+
+def test_of_two_editors_who_save_at_once_neither_fails(app, session, program, editor, unit):
+    session.commit()
+    with app.app_context():
+        engine = db.engine
+    first_saved = threading.Event()
+    faults = []
+
+    def save_as(title, before, after):
+        entry = msgspec.structs.replace(ENTRY, title=title)
+        try:
+            before()
+            with writing(), Session(engine) as mine:
+                save_draft(mine, program.id, unit, "opening", entry, editor.id, now=utc_now())
+                after()
+                mine.commit()
+        except Exception as error:
+            faults.append(error)
+
+    def let_the_other_come():
+        first_saved.set()
+        time.sleep(0.5)  # until the other one stands before the row that is not there yet
+
+    editors = [
+        threading.Thread(target=save_as, args=("One", lambda: None, let_the_other_come)),
+        threading.Thread(target=save_as, args=("Two", first_saved.wait, lambda: None)),
+    ]
+    for each in editors:
+        each.start()
+    for each in editors:
+        each.join()
+
+    assert faults == []
+    assert [film.title for film in films_of(session, program.id, VideoState.DRAFT)] == ["Two"]
 
 
 def test_a_second_film_takes_the_place_of_the_first(session, program, save, unit):
