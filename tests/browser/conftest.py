@@ -28,6 +28,7 @@ expect.set_options(timeout=15_000)  # a crowded machine is slow, and nothing is 
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",  # small in containers, and Chromium ends when it is full
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
