@@ -39,7 +39,7 @@ def create_preview(folder: Path) -> Flask:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
     # The extension adds the method.
-    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # of the i18n extension
     app.jinja_env.filters.update(markdown=_as_markup, words=count_words, near=_near)
     app.jinja_env.globals.update(static=versioned, content=_content)
     app.before_request(_refuse_other_names)

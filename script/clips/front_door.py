@@ -1,6 +1,7 @@
 """The people, places and things of "The same door"."""
 
 from functools import partial
+from typing import Any
 
 from clips.people import Look, human
 from clips.scenery import (
@@ -43,11 +44,11 @@ aspen = partial(human, ASPEN)
 mara = partial(human, MARA)
 
 
-def boy(x: float, y: float = 322, *, scale: float = 0.78, **pose: object) -> str:
+def boy(x: float, y: float = 322, *, scale: float = 0.78, **pose: Any) -> str:
     """Draw the grandson with his yellow backpack."""
     bag = box(-27, -126, 54, 58, "#f0c23c", rounded=14)
     straps = line("M-12 -126 V-84 M12 -126 V-84", "#f0c23c", 6)
-    him = human(BOY, x, y, scale=scale, **pose)  # type: ignore[arg-type]
+    him = human(BOY, x, y, scale=scale, **pose)
     return at(x, y, bag, scale=scale) + him + at(x, y, straps, scale=scale)
 
 

@@ -6,6 +6,7 @@ from there before scaling. A grown person is about 170 high, a child's `scale` i
 
 from dataclasses import dataclass
 from math import atan2, cos, hypot, sin
+from typing import Any
 
 from clips.shapes import (
     CLAY,
@@ -84,16 +85,16 @@ def shade(colour: str, by: float = 0.14) -> str:
     return "#" + "".join(f"{round(part * (1 - by)):02x}" for part in parts)
 
 
-def wheelchair(look: Look, x: float, y: float = 322, *, to: int = 1, **pose: object) -> str:
+def wheelchair(look: Look, x: float, y: float = 322, *, to: int = 1, **pose: Any) -> str:
     """Draw somebody who rides in a wheelchair toward our right (`to` = 1) or left (-1)."""
-    scale = float(pose.pop("scale", 1.1))  # type: ignore[arg-type]
+    scale = float(pose.pop("scale", 1.1))
     frame = line(
         f"M{-to * 24} -92 V-44 H{to * 24} L{to * 36} -8 h{to * 12} M{-to * 24} -90 h{-to * 12}",
         INK,
         5,
     )
     far = dot(to * 34, -8, 8, shade(STONE))
-    who = human(look, 0, -2, face=to, sits=True, scale=1, **pose)  # type: ignore[arg-type]
+    who = human(look, 0, -2, face=to, sits=True, scale=1, **pose)
     wheel = (
         f'<circle cx="{-to * 6}" cy="-30" r="30" fill="none" stroke="{INK}" stroke-width="5"/>'
         f'<circle cx="{-to * 6}" cy="-30" r="23" fill="none" stroke="{STONE}" stroke-width="2"/>'

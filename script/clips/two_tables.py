@@ -1,6 +1,7 @@
 """The people, rooms and things of "Two tables"."""
 
 from functools import partial
+from typing import Any
 
 from clips.people import Look, human
 from clips.scenery import (
@@ -40,13 +41,13 @@ boy = partial(human, BOY, scale=0.8)
 sister = partial(human, SISTER, scale=0.95)
 
 
-def maple(x: float, y: float = 322, **pose: object) -> str:
+def maple(x: float, y: float = 322, **pose: Any) -> str:
     """Draw the father in his bus driver's jacket: a badge, and shoulder straps."""
     drop = 26 if pose.get("sits") else 0
-    scale = float(pose.get("scale", 1.1))  # type: ignore[arg-type]
+    scale = float(pose.get("scale", 1.1))
     badge = box(6, -108 + drop, 13, 9, AMBER, rounded=2)
     straps = line(f"M-26 {-119 + drop} l12 -5 M26 {-119 + drop} l-12 -5", AMBER, 4)
-    somebody = human(MAPLE, x, y, **pose)  # type: ignore[arg-type]
+    somebody = human(MAPLE, x, y, **pose)
     return somebody + at(x, y, badge + straps, scale=scale)
 
 

@@ -145,7 +145,7 @@ class Site(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         host = self.headers["Host"].partition(":")[0]
         told = {"host": host, "path": self.path, "referrer": self.headers.get("Referer", "")}
-        self.server.asked.append(told)  # type: ignore[attr-defined]
+        self.server.asked.append(told)
         body = _page(host, self.path).encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -174,7 +174,7 @@ class Sites:
 
     def __init__(self, folder: Path) -> None:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-        self.server.asked = []  # type: ignore[attr-defined]
+        self.server.asked = []
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(_certificate(folder))
         self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
@@ -184,7 +184,7 @@ class Sites:
     @property
     def asked(self) -> list[dict[str, str]]:
         """What was asked of them: host, path, referrer."""
-        asked: list[dict[str, str]] = self.server.asked  # type: ignore[attr-defined]
+        asked: list[dict[str, str]] = self.server.asked
         return asked
 
     @property
